@@ -1,0 +1,1 @@
+"""The helper package of *Staying Neutral*, an interactive textbook on delta hedging."""
