@@ -59,7 +59,8 @@ def _apt() -> bool:
     print("No browser found: installing Chromium with apt-get ...", flush=True)
     quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
-    return subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=False, **quiet).returncode == 0
+    install = ["apt-get", "install", "-y", "-qq", "chromium"]
+    return subprocess.run(install, check=False, **quiet).returncode == 0
 
 
 def _playwright_download() -> bool:
