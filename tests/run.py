@@ -38,9 +38,10 @@ def run(name: str, command: list[str]) -> bool:
     """Run one step with its output shown; true if it passed."""
     print(f"\n==> {name}", flush=True)
     start = time.perf_counter()
-    path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    passed = subprocess.run(command, cwd=ROOT, env={**os.environ, "PATH": path}, check=False).returncode == 0
-    print(f"==> {'passed' if passed else 'FAILED'} in {time.perf_counter() - start:.0f} s: {name}", flush=True)
+    environment = {**os.environ, "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    passed = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode == 0
+    seconds = time.perf_counter() - start
+    print(f"==> {'passed' if passed else 'FAILED'} in {seconds:.0f} s: {name}", flush=True)
     return passed
 
 

@@ -1,4 +1,4 @@
-"""Resolve the dependency groups of pyproject.toml into requirements.txt: one set for every system and Python."""
+"""Resolve the groups of pyproject.toml into requirements.txt: one set for every system and Python."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 HEADER = """\
-# Everything that builds, runs and tests the book, pinned; written by `make lock` from the groups in pyproject.toml.
-# jupyter-book stays below 2: version 2 ignores _config.yml and _toc.yml, and shows a widget only with a kernel.
+# Everything that builds, runs and tests the book, pinned; `make lock` writes it from pyproject.toml.
+# jupyter-book stays below 2: that one ignores _config.yml and _toc.yml and shows widgets only with a kernel.
 -e .
 """
 COMMAND = [
