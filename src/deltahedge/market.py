@@ -40,7 +40,7 @@ class Market:
     >>> market.at(spot=50.0)
     Market(spot=50.0, vol=0.2, rate=0.05, dividend=0.0)
     >>> round(market.forward(20 / 52), 4)
-    49.9515
+    49.9514
     """
 
     spot: float
