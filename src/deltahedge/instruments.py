@@ -17,61 +17,30 @@ its own fields:
 Quantities are signed and live in a `Book`, not in the contract: a short call is a quantity of -1.
 """
 
-import math
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from deltahedge import black_scholes
-from deltahedge._validate import non_negative, numbers, one_of, plain, same_shape
-from deltahedge.black_scholes import Greeks
+from deltahedge._contract import GREEKS, SAME_INSTANT, Contract
+from deltahedge._exotics import Digital, Quoted, VarianceSwap
+from deltahedge._linear import Forward, Future, Perpetual, Spot
+from deltahedge._validate import non_negative, one_of, plain
 
-SAME_INSTANT = 1e-12  # years, 32 microseconds: rounding in times, never a time of its own
-
-
-class Contract:
-    """What every contract shares: checked, immutable fields and the passing of time."""
-
-    expiry = math.inf
-    covered_by = 0.0  # units of the underlying that cover one sold contract whatever happens
-
-    def _check(self, **rules):
-        for name, rule in rules.items():
-            value = rule(name, getattr(self, name))
-            if value.ndim:
-                value = value.copy()  # the caller's array may change later; a contract may not
-                value.flags.writeable = False
-            object.__setattr__(self, name, plain(value))
-        same_shape(**{name: getattr(self, name) for name in rules})
-
-    def __eq__(self, other):
-        if type(self) is not type(other):
-            return NotImplemented
-        return all(np.array_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-
-    def __hash__(self):
-        return hash((type(self), *(np.asarray(getattr(self, f.name)).tobytes() for f in fields(self))))
-
-    def value(self, market):
-        """Return the value in a market."""
-        return self.greeks(market).price
-
-    def after(self, dt):
-        """Return the same contract `dt` years later; `dt` may be an array, and may not pass the expiry."""
-        if np.ndim(self.expiry) == 0 and self.expiry == math.inf:
-            return self
-        left = np.asarray(self.expiry) - non_negative("dt", dt)
-        if np.any(left < -SAME_INSTANT):
-            raise ValueError(f"dt must not pass the expiry of {self!r}, got {dt!r}")
-        return replace(self, expiry=plain(np.where(left < SAME_INSTANT, 0.0, left)))
-
-    def along(self, times, path):
-        """Return the same contract at each of `times`; only a contract with a memory looks at the path."""
-        return self.after(times)
-
-    def delivery(self, spot):
-        """Return the units of the underlying that the holder receives at expiry: none, if cash is paid."""
-        return plain(np.zeros(np.shape(spot)))
+__all__ = [
+    "GREEKS",
+    "SAME_INSTANT",
+    "Call",
+    "Contract",
+    "Digital",
+    "Forward",
+    "Future",
+    "Perpetual",
+    "Put",
+    "Quoted",
+    "Spot",
+    "VarianceSwap",
+]
 
 
 class _Option(Contract):
@@ -183,45 +152,3 @@ class Put(_Option):
     def delivery(self, spot):
         """Return -1 where the put is exercised (spot below strike), 0 elsewhere."""
         return plain(np.where(non_negative("spot", spot) < self.strike, -1.0, 0.0))
-
-
-@dataclass(frozen=True, eq=False)
-class Spot(Contract):
-    """One unit of the underlying itself: delta 1, and nothing bends.
-
-    Examples
-    --------
-    >>> from deltahedge import Market
-    >>> Spot().greeks(Market(spot=60_000, vol=0.6))
-    Greeks(price=60000.0, delta=1.0, gamma=0.0, vega=0.0, theta=0.0, rho=0.0)
-    """
-
-    covered_by = 1.0
-
-    def payoff(self, spot):
-        """Return the spot price."""
-        return plain(non_negative("spot", spot))
-
-    def greeks(self, market):
-        """Return the spot price with a delta of 1 and no other Greek."""
-        return linear_greeks(market, market.spot, 1.0)
-
-    def greek(self, name, market):
-        """Return one Greek by its name; all but delta are zero."""
-        return greek_of_linear(self, name, market)
-
-
-GREEKS = Greeks._fields[1:]
-
-
-def linear_greeks(market, price, delta, theta=0.0, rho=0.0):
-    """Return the Greeks of something straight in the spot, in the shape of the market."""
-    shape = same_shape(spot=market.spot, vol=market.vol, price=price)
-    values = (price, delta, 0.0, 0.0, theta, rho)
-    return Greeks(*(plain(np.broadcast_to(numbers("greek", value), shape)) for value in values))
-
-
-def greek_of_linear(contract, name, market):
-    """Return a named Greek of something straight: zero beyond the first order."""
-    one_of("name", name, GREEKS)
-    return getattr(contract.greeks(market), name)

@@ -11,6 +11,7 @@ Table 19.2); the last row, labelled ``"settlement"``, closes everything and bala
 `holding`            units of the underlying held after the trade, for the whole position
 `trade`              units bought (negative: sold) at this date
 `cost_of_shares`     `trade * spot`, money paid for them
+`fees`               what the trade cost besides, if `costs` are given
 `settlement`         money paid (negative: received) because contracts expired or were closed
 `interest`           interest that the cumulative cost bears until the next date
 `cumulative_cost`    money paid out so far, with interest: the balance of the account with its sign changed
@@ -21,7 +22,8 @@ Table 19.2); the last row, labelled ``"settlement"``, closes everything and bala
 
 The cumulative cost obeys, from each row to the next,
 
-    cumulative_cost[i+1] = cumulative_cost[i] + interest[i] + cost_of_shares[i+1] + settlement[i+1],
+    cumulative_cost[i+1] =
+        cumulative_cost[i] + interest[i] + cost_of_shares[i+1] + fees[i+1] + settlement[i+1],
 
 and `self_financing_residual` checks it. On the last row nothing is held any more, so `profit` is
 `-cumulative_cost`: to hedge Hull's sold calls costs USD 263,242 there.
@@ -32,17 +34,16 @@ could ever ask for) and `"stop-loss"` (hold it whenever the option is in the mon
 time and `-position.greeks(market).delta` is what `"delta"` would hold.
 """
 
-from dataclasses import fields, replace
-from typing import NamedTuple
+from dataclasses import fields
 
 import numpy as np
 import pandas as pd
 
-from deltahedge._validate import finite, one_of, positive, whole
+from deltahedge._ledger_legs import follow, holding_by, rows
+from deltahedge._validate import finite, non_negative, one_of, positive, whole
 from deltahedge.book import Book
 from deltahedge.instruments import SAME_INSTANT
 
-RULES = ("delta", "naked", "covered", "stop-loss")
 INTEREST = ("continuous", "simple", "none")
 
 
@@ -58,6 +59,7 @@ def hedge_ledger(
     premium=0.0,
     delta_digits=None,
     settlement="physical",
+    costs=None,
 ):
     """Return the table of a position hedged along one price path.
 
@@ -86,7 +88,10 @@ def hedge_ledger(
     delta_digits : int, optional
         Decimals that each delta is rounded to before trading, as a printed table rounds them.
     settlement : {"physical", "cash"}
-        On the last row, deliver against the strike or pay the difference. The final cost is the same.
+        On the last row, deliver against the strike or pay the difference. Without costs the result is the
+        same; with costs, delivery is free and a trade in the market is not.
+    costs : callable, optional
+        What a trade costs, `costs(trade, spot) -> money`, for example `Proportional(one_way=0.0005)`.
 
     Returns
     -------
@@ -125,13 +130,13 @@ def hedge_ledger(
     market = _checked_market(market, path)
     one_of("interest", interest, INTEREST)
     one_of("settlement", settlement, ("physical", "cash"))
-    premium = -position.value(_rows(market, 0)) if premium == "model" else float(finite("premium", premium))
+    premium = -position.value(rows(market, 0)) if premium == "model" else float(finite("premium", premium))
 
-    legs = [_follow(leg_quantity, leg, times, market) for leg_quantity, leg in position]
+    legs = [follow(leg_quantity, leg, times, market) for leg_quantity, leg in position]
     delta = sum(leg.delta for leg in legs) / quantity
     if delta_digits is not None:
         delta = np.round(delta, whole("delta_digits", delta_digits))
-    holding = -quantity * delta if rule == "delta" else _holding_by(rule, legs, times, market)
+    holding = -quantity * delta if rule == "delta" else holding_by(rule, legs, times, market)
     dt = np.diff(times)
     reinvested = np.exp(_over_steps(market.dividend, dt))
     trade = np.diff(holding, prepend=0.0) - np.append(0.0, holding[:-1] * (reinvested - 1))
@@ -147,6 +152,7 @@ def hedge_ledger(
     table["holding"] = np.append(holding, 0.0)
     table["trade"] = np.append(trade, -holding[-1] - delivered)
     table["cost_of_shares"] = table["trade"] * table["spot"]
+    table["fees"] = 0.0 if costs is None else _fees(costs, table)
     table["settlement"] = np.append(-sum(leg.paid for leg in legs), closing)
     growth = np.append(_growth(interest, _over_steps(market.rate, dt)), [0.0, 0.0])
     _keep_account(table, growth, premium)
@@ -160,8 +166,8 @@ def hedge_ledger(
 def self_financing_residual(ledger):
     """Return, row by row, the money that the account cannot explain: zero to rounding.
 
-    Every change of the cumulative cost has to be interest on the row before, shares traded at the spot, or a
-    settlement; the first row holds the premium.
+    Every change of the cumulative cost has to be interest on the row before, shares traded at the spot, their
+    fees, or a settlement; the first row holds the premium.
 
     Parameters
     ----------
@@ -181,63 +187,12 @@ def self_financing_residual(ledger):
     True
     """
     before, now = ledger.shift().iloc[1:], ledger.iloc[1:]
-    explained = before["interest"] + now["trade"] * now["spot"] + now["settlement"]
+    explained = before["interest"] + now["trade"] * now["spot"] + now["fees"] + now["settlement"]
     return (now["cumulative_cost"] - before["cumulative_cost"] - explained).rename("residual")
 
 
-class _Followed(NamedTuple):
-    """One leg at every date; value and delta are signed by its quantity and zero once it has expired."""
-
-    quantity: float
-    contract: object  # vectorised: as it stands at each date while it lives
-    live: int  # number of dates, from the first, at which it is still hedged
-    value: np.ndarray
-    delta: np.ndarray
-    paid: np.ndarray  # money received at each date because it expired before the last
-    delivered: float  # units received when it expires on the last date and is settled physically
-
-
-def _follow(quantity, contract, times, market):
-    n, path = len(times), market.spot
-    on = int(np.searchsorted(times, contract.expiry - SAME_INSTANT))  # the date of expiry; n if it is later
-    if on < n and times[on] - contract.expiry > SAME_INSTANT:
-        raise ValueError(f"times must hold the expiry {contract.expiry} of {contract!r}, got {times}")
-    # On the last date an expiring leg is still hedged, as in Hull's table, and settled in a row of its own.
-    live = on if on < n - 1 else n
-    contracts = contract.along(times[: on + 1], path[: on + 1])
-    greeks = contracts.greeks(_rows(market, slice(0, on + 1)))
-    price, slope = (np.broadcast_to(x, min(on + 1, n)) for x in (greeks.price, greeks.delta))
-    value, delta, paid = np.zeros(n), np.zeros(n), np.zeros(n)
-    value[:live], delta[:live] = quantity * price[:live], quantity * slope[:live]
-    if live < n:
-        paid[on] = quantity * price[on]
-    delivered = quantity * contract.delivery(path[-1]) if on == n - 1 else 0.0
-    return _Followed(quantity, contracts, live, value, delta, paid, delivered)
-
-
-def _holding_by(rule, legs, times, market):
-    path = market.spot
-    if callable(rule):
-        holding = np.zeros(len(times))
-        for i, (time, spot) in enumerate(zip(times, path, strict=True)):
-            position = [(leg.quantity, _pick(leg.contract, i)) for leg in legs if i < leg.live]
-            if position:  # nothing is left to hedge once every leg has expired
-                target = rule(float(time), float(spot), Book(position), _rows(market, i))
-                holding[i] = finite("rule(...)", target)
-        return holding
-    one_of("rule", rule, RULES)
-    live = [leg.quantity * (np.arange(len(times)) < leg.live) for leg in legs]
-    if rule == "naked":
-        return np.zeros(len(times))
-    if not any(leg.contract.covered_by for leg in legs):
-        raise ValueError(f"rule {rule!r} needs a contract that can be delivered, got {legs[0].contract!r}")
-    if rule == "covered":
-        return -sum(units * leg.contract.covered_by for units, leg in zip(live, legs, strict=True))
-    return -sum(units * _pick(leg.contract, 0).delivery(path) for units, leg in zip(live, legs, strict=True))
-
-
 def _keep_account(table, growth, premium):
-    paid = (table["cost_of_shares"] + table["settlement"]).to_numpy()
+    paid = table[["cost_of_shares", "fees", "settlement"]].sum(axis=1).to_numpy()
     interest, cumulative = np.zeros(len(paid)), np.zeros(len(paid))
     balance = -premium
     for i in range(len(paid)):
@@ -245,6 +200,12 @@ def _keep_account(table, growth, premium):
         cumulative[i], interest[i] = balance, balance * growth[i]
         balance += interest[i]
     table["interest"], table["cumulative_cost"] = interest, cumulative
+
+
+def _fees(costs, table):
+    if not callable(costs):
+        raise ValueError(f"costs must be callable as costs(trade, spot), got {costs!r}")
+    return non_negative("costs(...)", costs(table["trade"].to_numpy(), table["spot"].to_numpy()))
 
 
 def _growth(interest, rate_times_dt):
@@ -255,17 +216,6 @@ def _growth(interest, rate_times_dt):
 
 def _over_steps(per_year, dt):
     return np.broadcast_to(per_year, len(dt) + 1)[:-1] * dt
-
-
-def _pick(contract, i):
-    """Return a vectorised contract as it stands at date i."""
-    arrays = {f.name: getattr(contract, f.name) for f in fields(contract)}
-    return replace(contract, **{name: float(x[i]) for name, x in arrays.items() if np.ndim(x)})
-
-
-def _rows(market, here):
-    arrays = {f.name: np.asarray(getattr(market, f.name)) for f in fields(market)}
-    return market.at(**{name: x[here] for name, x in arrays.items() if x.ndim})
 
 
 def _checked_path(path):

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import deltahedge as dh
-from deltahedge.ledger import RULES, hedge_ledger, self_financing_residual
+from deltahedge._ledger_legs import RULES
+from deltahedge.ledger import hedge_ledger, self_financing_residual
 
 CALL, PUT = dh.Call(100, 0.25), dh.Put(95, 0.25)
 MARKET = dh.Market(spot=100, vol=0.4, rate=0.03)
