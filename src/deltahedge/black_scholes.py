@@ -8,13 +8,16 @@ on the kink itself (forward equal to strike) it is taken from above, as if the s
 from typing import NamedTuple
 
 import numpy as np
-from scipy.special import ndtr
 
-from deltahedge._validate import finite, non_negative, option_sign, plain, same_shape
+from deltahedge._terms import evaluate, product
 
 
 class Greeks(NamedTuple):
-    """Price and first Greeks of an option; vega per 1.00 of volatility, theta per year."""
+    """Price and first Greeks of an option or a position, each a float or an array.
+
+    `delta` is in units of the underlying, `gamma` in units per dollar, `vega` per 1.00 of volatility, `theta`
+    per year that passes, `rho` per 1.00 of interest rate.
+    """
 
     price: float
     delta: float
@@ -25,80 +28,204 @@ class Greeks(NamedTuple):
 
     @property
     def vega_per_point(self):
-        """Change of value for one point (0.01) of volatility."""
+        """Change of value for one point (0.01) of volatility, as screens show it."""
         return self.vega / 100
 
     @property
     def theta_per_day(self):
-        """Change of value for one calendar day (1/365 of a year)."""
+        """Change of value over one calendar day (1/365 of a year), as screens show it."""
         return self.theta / 365
 
 
-def greeks(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return price, delta, gamma, vega, theta and rho in one pass."""
-    S, K, T, v, r, q, sign = _checked(spot, strike, expiry, vol, rate, dividend, kind)
-    d1, d2, s = _d1_d2(S, K, T, v, r, q)
-    asset, cash = S * np.exp(-q * T), K * np.exp(-r * T)
-    density = np.exp(-0.5 * d1 * d1) / np.sqrt(2 * np.pi)
-    asset_n, cash_n = sign * asset * ndtr(sign * d1), sign * cash * ndtr(sign * d2)
-    delta = sign * np.exp(-q * T) * ndtr(sign * d1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        gamma = np.where(S * s > 0, np.exp(-q * T) * density / (S * s), 0.0)
-    vega = asset * density * np.sqrt(T)
-    theta = q * asset_n - r * cash_n - 0.5 * v * v * S * S * gamma
-    price = np.maximum(asset_n - cash_n, 0.0)
-    return Greeks(*(plain(np.asarray(x)) for x in (price, delta, gamma, vega, theta, T * cash_n)))
+def greeks(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call", *, workers=None):
+    """Return price, delta, gamma, vega, theta and rho in one pass.
+
+    Parameters
+    ----------
+    spot, strike, expiry, vol, rate, dividend, kind
+        As for `price`.
+    workers : int, optional
+        Number of threads; by default all cores for large arrays. The result does not depend on it.
+
+    Returns
+    -------
+    Greeks
+        Named tuple of floats, or of arrays of the shape the arguments broadcast to.
+
+    Raises
+    ------
+    ValueError
+        As for `price`.
+
+    References
+    ----------
+    Black and Scholes 1973; Merton 1973. The example is Hull, *Options, Futures, and Other Derivatives*,
+    chapter "The Greek Letters": price 2.40, delta 0.522, gamma 0.066.
+
+    Examples
+    --------
+    >>> g = greeks(spot=49, strike=50, expiry=20 / 52, vol=0.20, rate=0.05)
+    >>> round(g.price, 2), round(g.delta, 3), round(g.gamma, 3)
+    (2.4, 0.522, 0.066)
+    >>> round(g.theta_per_day, 4)
+    -0.0118
+    """
+    return Greeks(*evaluate(_first_pass, 6, spot, strike, expiry, vol, rate, dividend, kind, workers))
 
 
 def price(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return the value of a European option."""
-    return greeks(spot, strike, expiry, vol, rate, dividend, kind).price
+    """Return the value `S exp(-qT) N(d1) - K exp(-rT) N(d2)` of a European call, or of the put.
+
+    Parameters
+    ----------
+    spot : float or array
+        Price of the underlying, not negative.
+    strike : float or array
+        Exercise price, not negative.
+    expiry : float or array
+        Time to expiry in years (ACT/365), not negative.
+    vol : float or array
+        Volatility per square-root year, not negative (0.6 is 60 %).
+    rate, dividend : float or array, default 0.0
+        Interest rate and yield of the underlying, continuously compounded, per year.
+    kind : str or array of str, default "call"
+        "call" or "put".
+
+    Returns
+    -------
+    float or array
+        Of the shape the arguments broadcast to, in the unit of `spot`.
+
+    Raises
+    ------
+    ValueError
+        If an argument is negative where it may not be, not finite, not a number or not a kind, or if the
+        shapes do not broadcast.
+
+    References
+    ----------
+    Black and Scholes 1973; Merton 1973. The example is Haug, *Option Pricing Formulas* (1998).
+
+    Examples
+    --------
+    >>> round(price(spot=60, strike=65, expiry=0.25, vol=0.30, rate=0.08), 4)
+    2.1334
+    """
+    return evaluate(_price, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
 
 
 def delta(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return the change of value per dollar of spot."""
-    return greeks(spot, strike, expiry, vol, rate, dividend, kind).delta
+    """Return the change of value per dollar of spot, `exp(-qT) N(d1)` for a call.
+
+    Arguments, shapes and errors are those of `price`; the unit is units of the underlying. The examples are
+    Haug, *Option Pricing Formulas* (1998).
+
+    Examples
+    --------
+    >>> round(delta(105, 100, 0.5, 0.36, rate=0.10, dividend=0.10), 4)
+    0.5946
+    >>> round(delta(105, 100, 0.5, 0.36, rate=0.10, dividend=0.10, kind="put"), 4)
+    -0.3566
+    """
+    return evaluate(_delta, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
 
 
 def gamma(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return the change of delta per dollar of spot."""
-    return greeks(spot, strike, expiry, vol, rate, dividend, kind).gamma
+    """Return the change of delta per dollar of spot, `exp(-qT) n(d1) / (S vol sqrt(T))`.
+
+    Arguments, shapes and errors are those of `price`; call and put have the same. The example is Haug,
+    *Option Pricing Formulas* (1998).
+
+    Examples
+    --------
+    >>> round(gamma(55, 60, 0.75, 0.30, rate=0.10), 4)
+    0.0278
+    """
+    return evaluate(_gamma, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
 
 
 def vega(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return the change of value per 1.00 of volatility."""
-    return greeks(spot, strike, expiry, vol, rate, dividend, kind).vega
+    """Return the change of value per 1.00 of volatility, `S exp(-qT) n(d1) sqrt(T)`.
+
+    Arguments, shapes and errors are those of `price`; divide by 100 for one volatility point. The example is
+    the option of Hull's chapter "The Greek Letters".
+
+    Examples
+    --------
+    >>> round(vega(49, 50, 20 / 52, 0.20, rate=0.05), 1)
+    12.1
+    """
+    return evaluate(_vega, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
 
 
 def theta(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return the change of value per year that passes."""
-    return greeks(spot, strike, expiry, vol, rate, dividend, kind).theta
+    """Return the change of value per year that passes with all else unchanged.
+
+    For a call `-S exp(-qT) n(d1) vol / (2 sqrt(T)) + q S exp(-qT) N(d1) - r K exp(-rT) N(d2)`. Arguments,
+    shapes and errors are those of `price`; divide by 365 for one calendar day. The example is the option of
+    Hull's chapter "The Greek Letters".
+
+    Examples
+    --------
+    >>> round(theta(49, 50, 20 / 52, 0.20, rate=0.05), 2)
+    -4.31
+    """
+    return evaluate(_theta, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
 
 
 def rho(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
-    """Return the change of value per 1.00 of interest rate."""
-    return greeks(spot, strike, expiry, vol, rate, dividend, kind).rho
+    """Return the change of value per 1.00 of interest rate, `K T exp(-rT) N(d2)` for a call.
+
+    The spot and the yield stay where they are. Arguments, shapes and errors are those of `price`. The example
+    is the option of Hull's chapter "The Greek Letters".
+
+    Examples
+    --------
+    >>> round(rho(49, 50, 20 / 52, 0.20, rate=0.05), 2)
+    8.91
+    """
+    return evaluate(_rho, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
 
 
-def _checked(spot, strike, expiry, vol, rate, dividend, kind):
-    arguments = {
-        "spot": non_negative("spot", spot),
-        "strike": non_negative("strike", strike),
-        "expiry": non_negative("expiry", expiry),
-        "vol": non_negative("vol", vol),
-        "rate": finite("rate", rate),
-        "dividend": finite("dividend", dividend),
-        "kind": option_sign(kind),
-    }
-    shape = same_shape(**arguments)
-    return [np.broadcast_to(value, shape) for value in arguments.values()]
+def _first_pass(t, price, delta, gamma, vega, theta, rho):
+    _price(t, price)
+    _delta(t, delta)
+    _gamma(t, gamma)
+    _vega(t, vega)
+    _theta(t, theta)
+    _rho(t, rho)
 
 
-def _d1_d2(S, K, T, v, r, q):
-    s = v * np.sqrt(T)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        x = np.log(S / K) + (r - q) * T
-        d1 = x / s + 0.5 * s
-        # 0/0 is the kink without time or volatility: just above it, the option is certain to be exercised.
-        d1 = np.where(np.isnan(d1), np.inf, d1)
-    return d1, np.where(np.isinf(d1), d1, d1 - s), s
+def _price(t, out):
+    asset, cash = t.legs()
+    np.multiply(t.spot, asset, out=out)
+    out -= cash
+    np.maximum(out, 0.0, out=out)  # the difference of two equal legs may round to a negative number
+
+
+def _delta(t, out):
+    out[:] = t.legs()[0]
+
+
+def _gamma(t, out):
+    np.divide(t.density(), product(t.S, t.s, t.spare[0]), out=out)
+
+
+def _vega(t, out):
+    np.multiply(t.spot_density(), t.root, out=out)
+
+
+def _theta(t, out):
+    asset, cash = t.legs()
+    half_vol = product(-0.5, t.v, t.spare[0])
+    np.multiply(t.spot_density(), half_vol, out=out)
+    out /= t.root
+    out -= product(t.r, cash, t.spare[0])
+    if t.q.ndim or t.q:
+        carry = np.multiply(t.spot, asset, out=t.spare[0])
+        carry *= t.q
+        out += carry
+
+
+def _rho(t, out):
+    np.multiply(t.expiry, t.legs()[1], out=out)
