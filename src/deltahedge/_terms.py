@@ -14,6 +14,7 @@ from deltahedge._normal import FAR, SQRT_2PI, mills_ratio
 from deltahedge._validate import finite, non_negative, option_sign, same_shape, whole
 
 BLOCK = 32_768
+CERTAIN = 1e8  # so far out that products of d1 and d2 could overflow before the density makes them vanish
 ROWS = 14  # arrays of a block's length that the terms of a block take up
 
 
@@ -43,7 +44,7 @@ class Terms:
         self.S, self.T, self.v, self.root, self.s = S, T, v, root, s
         self.spare = z  # two rows that formulas may compute in
         self._limits = None
-        self.has_limits = not (h.min() > -np.inf and h.max() < np.inf)
+        self.has_limits = not (h.min() > -CERTAIN and h.max() < CERTAIN)
         if self.has_limits:
             self._take_limits()
         self._phi = self._spot_phi = self._legs = None
@@ -51,7 +52,7 @@ class Terms:
     def _take_limits(self):
         # 0/0 is the kink without time or volatility: just above it, the option is certain to be exercised.
         self.d[np.isnan(self.d)] = np.inf
-        self._limits = np.isinf(self.d1)
+        self._limits = np.abs(self.d1) >= CERTAIN
         for name in ("d1", "d2", "S", "T", "v", "root", "s"):
             setattr(self, name, np.where(self._limits, 1.0, getattr(self, name)))
 

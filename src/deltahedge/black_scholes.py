@@ -9,7 +9,26 @@ from typing import NamedTuple
 
 import numpy as np
 
+from deltahedge._higher_greeks import charm, color, gamma_peak, speed, vanna, volga, zomma
 from deltahedge._terms import evaluate, product
+
+__all__ = [
+    "Greeks",
+    "charm",
+    "color",
+    "delta",
+    "gamma",
+    "gamma_peak",
+    "greeks",
+    "price",
+    "rho",
+    "speed",
+    "theta",
+    "vanna",
+    "vega",
+    "volga",
+    "zomma",
+]
 
 
 class Greeks(NamedTuple):
