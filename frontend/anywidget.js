@@ -1,0 +1,3 @@
+/** What anywidget loads in JupyterLab, Notebook, VS Code and Colab. */
+
+export { default } from "./kit/widget.js";

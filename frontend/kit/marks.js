@@ -1,0 +1,236 @@
+/** What uPlot has no form for: bands, bars, heat maps, dots, segments, reference lines and direct labels. */
+
+import uPlot from "uplot";
+
+const LABEL = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
+const LINE_HEIGHT = 15;
+
+/** The ranges of both axes: what the picture asks for, else what its numbers need. */
+export function extent(picture) {
+  const { x, y = {}, lines = [], bars = [], bands = [], points = [], clouds = [], segments = [], heat } = picture;
+  const across = range([
+    ...(x.values ? [x.values] : []), ...clouds.map((c) => c.x), points.map((p) => p.x),
+    ...segments.map((s) => [s.from[0], s.to[0]]), ...(heat ? [[heat.x0, heat.x1]] : []),
+  ]);
+  const up = range([
+    ...lines.map((l) => l.values), ...bars.map((b) => b.values), ...bands.flatMap((b) => [b.low, b.high]),
+    ...clouds.map((c) => c.y), points.map((p) => p.y), ...segments.map((s) => [s.from[1], s.to[1]]),
+    ...(bars.length ? [[0]] : []), ...(heat ? [[heat.y0, heat.y1]] : []),
+  ]);
+  let xs = across;
+  if (bars.length && x.values?.length > 1) {
+    const half = (x.values[1] - x.values[0]) / 2;
+    xs = [across[0] - half, across[1] + half];
+  }
+  const ys = heat ? up : y.log ? [up[0] / 1.25, up[1] * 1.25] : padded(up, bars.length > 0);
+  return { x: [x.min ?? xs[0], x.max ?? xs[1]], y: [y.min ?? ys[0], y.max ?? ys[1]] };
+}
+
+function range(arrays) {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const values of arrays) {
+    for (let i = 0; i < values.length; i++) {
+      if (values[i] < low) low = values[i];
+      if (values[i] > high) high = values[i];
+    }
+  }
+  return low > high ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
+}
+
+function padded([low, high], fromZero) {
+  const room = 0.06 * (high - low);
+  return [fromZero && low === 0 ? 0 : low - room, high + room];
+}
+
+/** Everything that lies below the lines. */
+export function drawUnder(plot, picture, color) {
+  clipped(plot, (ctx, px, py) => {
+    if (picture.heat) drawHeat(plot, ctx, picture.heat, px, py);
+    for (const band of picture.bands ?? []) drawBand(ctx, picture.x.values, band, px, py, color);
+    drawBars(ctx, picture, px, py, color);
+    for (const line of picture.hlines ?? []) reference(ctx, plot, null, py(line.y), color(line.color ?? "axis"));
+    for (const line of picture.vlines ?? []) reference(ctx, plot, px(line.x), null, color(line.color ?? "axis"));
+  });
+}
+
+/** Everything that lies above the lines, and all words. */
+export function drawOver(plot, picture, color) {
+  const ratio = uPlot.pxRatio;
+  clipped(plot, (ctx, px, py) => {
+    for (const { from, to, color: hue = "ink", dash } of picture.segments ?? []) {
+      ctx.strokeStyle = color(hue);
+      ctx.lineWidth = 2 * ratio;
+      ctx.setLineDash(dash ? [5 * ratio, 4 * ratio] : []);
+      ctx.beginPath();
+      ctx.moveTo(px(from[0]), py(from[1]));
+      ctx.lineTo(px(to[0]), py(to[1]));
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    for (const cloud of picture.clouds ?? []) drawCloud(ctx, cloud, px, py, color);
+    for (const point of picture.points ?? []) drawPoint(ctx, point, px, py, color);
+  });
+  drawLabels(plot, collectLabels(plot, picture), color);
+}
+
+function clipped(plot, draw) {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  ctx.clip();
+  draw(ctx, (v) => plot.valToPos(v, "x", true), (v) => plot.valToPos(v, "y", true));
+  ctx.restore();
+}
+
+function reference(ctx, plot, x, y, stroke) {
+  const { left, top, width, height } = plot.bbox;
+  ctx.strokeStyle = stroke;
+  ctx.lineWidth = uPlot.pxRatio;
+  ctx.beginPath();
+  ctx.moveTo(x ?? left, y ?? top);
+  ctx.lineTo(x ?? left + width, y ?? top + height);
+  ctx.stroke();
+}
+
+function drawBand(ctx, at, { low, high, color: hue = "grey" }, px, py, color) {
+  ctx.globalAlpha = 0.18;
+  ctx.fillStyle = color(hue);
+  ctx.beginPath();
+  for (let i = 0; i < at.length; i++) ctx.lineTo(px(at[i]), py(high[i]));
+  for (let i = at.length - 1; i >= 0; i--) ctx.lineTo(px(at[i]), py(low[i]));
+  ctx.fill();
+  ctx.globalAlpha = 1;
+}
+
+function drawBars(ctx, { bars = [], x }, px, py, color) {
+  if (!bars.length) return;
+  const gap = uPlot.pxRatio;
+  const whole = x.values.length > 1 ? Math.abs(px(x.values[1]) - px(x.values[0])) : 40 * gap;
+  const width = Math.max((whole - gap) / bars.length, gap);
+  bars.forEach((bar, k) => {
+    ctx.fillStyle = color(bar.color ?? "blue");
+    for (let i = 0; i < x.values.length; i++) {
+      const left = px(x.values[i]) - (whole - gap) / 2 + k * width;
+      ctx.fillRect(left, py(bar.values[i]), width, py(0) - py(bar.values[i]));
+    }
+  });
+}
+
+function drawCloud(ctx, { x, y, color: hue = "blue", size = 3 }, px, py, color) {
+  const side = size * uPlot.pxRatio;
+  ctx.fillStyle = color(hue);
+  ctx.globalAlpha = x.length > 500 ? 0.35 : 0.7;
+  for (let i = 0; i < x.length; i++) ctx.fillRect(px(x[i]) - side / 2, py(y[i]) - side / 2, side, side);
+  ctx.globalAlpha = 1;
+}
+
+function drawPoint(ctx, { x, y, color: hue = "ink", hollow }, px, py, color) {
+  ctx.beginPath();
+  ctx.arc(px(x), py(y), 4.5 * uPlot.pxRatio, 0, 2 * Math.PI);
+  ctx.fillStyle = color(hollow ? "paper" : hue);
+  ctx.strokeStyle = color(hollow ? hue : "paper");
+  ctx.lineWidth = 2 * uPlot.pxRatio;
+  ctx.fill();
+  ctx.stroke();
+}
+
+function drawHeat(plot, ctx, heat, px, py) {
+  const { columns, rows, colors } = heat;
+  const image = new ImageData(columns, rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const [r, g, b] = colors(heat.values[row * columns + column]);
+      image.data.set([r, g, b, 255], 4 * ((rows - 1 - row) * columns + column));
+    }
+  }
+  const tile = Object.assign(document.createElement("canvas"), { width: columns, height: rows });
+  tile.getContext("2d").putImageData(image, 0, 0);
+  const left = px(heat.x0);
+  const top = py(heat.y1);
+  ctx.imageSmoothingEnabled = heat.smooth ?? true;
+  ctx.drawImage(tile, left, top, px(heat.x1) - left, py(heat.y0) - top);
+}
+
+/** Words and where they would like to stand, in canvas pixels. */
+function collectLabels(plot, picture) {
+  const px = (v) => plot.valToPos(v, "x", true);
+  const py = (v) => plot.valToPos(v, "y", true);
+  const { left, top, width, height } = plot.bbox;
+  const ratio = uPlot.pxRatio;
+  const labels = [];
+  const put = (text, hue, x, y, side, align) => text && labels.push({ text, hue, x, y, side, align });
+  const beside = (line, values) => {
+    if (line.at === null || !values.length) return;
+    const at = line.at ?? 1;
+    const i = nearest(picture.x.values, plot.posToVal(left + at * width, "x", true), values);
+    if (i >= 0) put(line.label, line.color, px(picture.x.values[i]), py(values[i]), line.side ?? "above", at);
+  };
+  for (const line of picture.lines ?? []) beside(line, line.values);
+  for (const band of picture.bands ?? []) beside({ color: "grey", ...band }, band.high);
+  for (const bar of picture.bars ?? []) if (bar.at !== undefined) beside(bar, bar.values);
+  for (const p of picture.points ?? []) {
+    put(p.label, p.color ?? "ink", px(p.x), py(p.y), p.side ?? "above", p.align ?? edgeAlign(px(p.x), plot.bbox));
+  }
+  for (const s of picture.segments ?? []) {
+    const x = px((s.from[0] + s.to[0]) / 2);
+    put(s.label, s.color ?? "ink", x, py((s.from[1] + s.to[1]) / 2), s.side ?? (x > left + 0.75 * width ? "left" : "right"));
+  }
+  for (const v of picture.vlines ?? []) {
+    put(v.label, v.color ?? "muted", px(v.x), top + 2 * ratio, "below", edgeAlign(px(v.x), plot.bbox));
+  }
+  for (const l of picture.hlines ?? []) put(l.label, l.color ?? "muted", left + width, py(l.y), "above", 1);
+  return labels.filter(({ y }) => y >= top - 40 * ratio && y <= top + height + 40 * ratio);
+}
+
+const edgeAlign = (x, { left, width }) => (x < left + 0.12 * width ? 0 : x > left + 0.88 * width ? 1 : 0.5);
+
+/** The index whose x is nearest to the one wanted, among those with a number to show. */
+function nearest(at, x, values) {
+  let best = -1;
+  for (let i = 0; i < at.length; i++) {
+    if (Number.isFinite(values[i]) && (best < 0 || Math.abs(at[i] - x) < Math.abs(at[best] - x))) best = i;
+  }
+  return best;
+}
+
+/** Write the labels with a halo of paper around them, pushed apart where they would overlap. */
+function drawLabels(plot, labels, color) {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  const tall = LINE_HEIGHT * ratio;
+  ctx.save();
+  ctx.font = `600 ${12 * ratio}px ${LABEL}`;
+  ctx.textBaseline = "middle";
+  ctx.textAlign = "left";
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 4 * ratio;
+  ctx.strokeStyle = color("paper");
+  const placed = [];
+  for (const label of labels) {
+    const wide = ctx.measureText(label.text).width;
+    const shift = label.side === "above" ? -0.75 * tall : label.side === "below" ? 0.75 * tall : 0;
+    const aside = label.side === "right" ? 9 * ratio : label.side === "left" ? -wide - 9 * ratio : -label.align * wide;
+    const x = clamp(label.x + aside, bbox.left + 3 * ratio, bbox.left + bbox.width - wide - 3 * ratio);
+    const bounds = [bbox.top + tall / 2, bbox.top + bbox.height - tall / 2];
+    const y = freeRow(placed, x, wide, clamp(label.y + shift, ...bounds), tall, bounds);
+    placed.push({ x, y, wide });
+    ctx.strokeText(label.text, x, y);
+    ctx.fillStyle = color(`${label.hue}-text`) ?? color(label.hue);
+    ctx.fillText(label.text, x, y);
+  }
+  ctx.restore();
+}
+
+function freeRow(placed, x, wide, wanted, tall, [low, high]) {
+  const clash = (y) => placed.some((p) => Math.abs(p.y - y) < tall && p.x < x + wide && x < p.x + p.wide);
+  for (let k = 0; k < 12; k++) {
+    for (const y of [wanted - k * 0.5 * tall, wanted + k * 0.5 * tall]) {
+      if (y >= low && y <= high && !clash(y)) return y;
+    }
+  }
+  return wanted;
+}
+
+const clamp = (v, low, high) => Math.max(low, Math.min(high, v));

@@ -1,0 +1,65 @@
+"""Static pages as the book's build writes them, made from live widgets: state, views, host, nothing else."""
+
+import json
+import shutil
+
+from ipywidgets.embed import embed_data
+
+from deltahedge.explorers._base import STATIC
+
+PAGE = """<!DOCTYPE html>
+<html lang="en" data-theme="{theme}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="explorers.css">
+<style>
+  html[data-theme="dark"] body {{ background: #14181e; color: #e6eaee; }}
+  body {{ margin: 0; font-family: system-ui, sans-serif; }}
+  main {{ max-width: 760px; margin: 0 auto; padding: 0 8px; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+{before}{views}
+</main>
+<script type="application/vnd.jupyter.widget-state+json">{state}</script>
+<script src="site.js" defer></script>
+</body>
+</html>
+"""
+VIEW = '<script type="application/vnd.jupyter.widget-view+json">{}</script>'
+
+
+def _inline(value):
+    return json.dumps(value).replace("</", "<\\/")
+
+
+def write_page(folder, widgets, *, name="index.html", theme="light", title="Explorers", before="", change=None):
+    """Write a page that shows `widgets` (each may occur twice) and return its path.
+
+    `change(states)` may edit the saved states by model id, as a build step does.
+    """
+    data = embed_data(views=list(dict.fromkeys(widgets)), drop_defaults=False)
+    states = data["manager_state"]["state"]
+    for entry in states.values():
+        if "_explorer" in entry["state"]:  # the host brings the program itself
+            entry["state"].pop("_esm", None)
+            entry["state"].pop("_css", None)
+    if change:
+        change(states)
+    views = []
+    for widget in widgets:
+        view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+        slot = '<div class="dh-slot" data-explorer-slot>{}</div>'
+        views.append(slot.format(VIEW.format(_inline(view))))
+    folder.mkdir(parents=True, exist_ok=True)
+    for asset in ("site.js", "explorers.js", "explorers.css"):
+        shutil.copy(STATIC / asset, folder / asset)
+    page = folder / name
+    state = _inline(data["manager_state"])
+    page.write_text(PAGE.format(theme=theme, title=title, before=before, views="\n".join(views), state=state), "utf8")
+    return page
