@@ -100,7 +100,7 @@ def color(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
 
 
 class GammaPeak(NamedTuple):
-    """Where gamma and dollar gamma are largest, and how large: `spot`, `gamma`; `dollar_spot`, `dollar_gamma`."""
+    """Where gamma is largest and how large (`spot`, `gamma`), and the same for dollar gamma."""
 
     spot: float
     gamma: float
