@@ -1,6 +1,6 @@
 """The helper package of *Staying Neutral*, an interactive textbook on delta hedging."""
 
-from deltahedge import black_scholes, published
+from deltahedge import black_scholes, paths, published
 from deltahedge.book import Book
 from deltahedge.exposure import bump_delta, delta_in, ladder, scenarios
 from deltahedge.instruments import Call, Digital, Forward, Future, Perpetual, Put, Quoted, Spot, VarianceSwap
@@ -29,6 +29,7 @@ __all__ = [
     "hedge_quantity",
     "ladder",
     "neutralise",
+    "paths",
     "published",
     "scenarios",
     "value_at_risk",
