@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 from . import fonts, stylesheet
@@ -34,6 +35,7 @@ DROPPED = {
 }
 # What themes and extensions copy beside the pages, and no page asks for.
 LITTER = ("scripts", "styles", "vendor", "locales", "images/logo_deepnote.svg", "*webpack-macros.html")
+ASSET = re.compile(r"\b_static/([\w./-]+\.(?:js|css))\?v=\w+")
 LITTER_FILES = ("basic.css", "pygments.css", "sphinx-design.min.css", "exercise.css", "mystnb.*.css")
 LITTER_FILES += ("file.png", "minus.png", "plus.png")
 
@@ -67,7 +69,7 @@ def assemble(app, exception) -> None:
     """When all pages are written: the style sheet for what they use, at an address that changes with it."""
     if exception or app.builder.format != "html":
         return
-    out, cache = Path(app.outdir), Path(app.doctreedir) / "fonts"
+    out, fonts_kept = Path(app.outdir), Path(app.doctreedir) / "fonts"
     static = out / "_static"
     pages = {path: path.read_text("utf8") for path in _pages(out)}
     everything = "\n".join(pages.values())
@@ -76,24 +78,26 @@ def assemble(app, exception) -> None:
     shown = "".join(answer.get("html", "") for answer in typeset.used.values()) if typeset else ""
     options = app.builder.theme.get_options(app.config.html_theme_options)
     css = [
-        stylesheet.katex(set(re.sub(r"<[^>]+>", "", shown)), static, cache),
+        stylesheet.katex(set(re.sub(r"<[^>]+>", "", shown)), static, fonts_kept),
         stylesheet.design(classes),
-        fonts.icon_css(fonts.icons_in(everything), cache),
+        fonts.icon_css(fonts.icons_in(everything), fonts_kept),
         stylesheet.code_colours(options["pygments_light_style"], options["pygments_dark_style"]),
         stylesheet.ours(),
     ]
     (static / "book.css").write_text(stylesheet.squeeze("\n".join(css)), "utf8")
-    _stamp(pages, [static / "book.css", static / "book.js"])
+    _stamp(pages, static)
     _sweep(static)
 
 
-def _stamp(pages: dict[Path, str], assets: list[Path]) -> None:
+def _stamp(pages: dict[Path, str], static: Path) -> None:
     """Put the digest of each asset into its address in every page, so that no browser shows a stale one."""
+
+    @cache
+    def digest(name: str) -> str:
+        return hashlib.sha256((static / name).read_bytes()).hexdigest()[:10]
+
     for path, html in pages.items():
-        stamped = html
-        for asset in assets:
-            digest = hashlib.sha256(asset.read_bytes()).hexdigest()[:10]
-            stamped = re.sub(rf"(_static/{re.escape(asset.name)})\?v=\w+", rf"\g<1>?v={digest}", stamped)
+        stamped = ASSET.sub(lambda found: f"_static/{found[1]}?v={digest(found[1])}", html)
         if stamped != html:
             path.write_text(stamped, "utf8")
 
