@@ -2,35 +2,84 @@
 
 from deltahedge import black_scholes, paths, published
 from deltahedge.book import Book
+from deltahedge.costs import Fixed, Free, HalfSpread, Proportional, SquareRootImpact
 from deltahedge.exposure import bump_delta, delta_in, ladder, scenarios
+from deltahedge.hedging import HedgeResult, simulate
 from deltahedge.instruments import Call, Digital, Forward, Future, Perpetual, Put, Quoted, Spot, VarianceSwap
 from deltahedge.ledger import hedge_ledger
+from deltahedge.leland import boyle_vorst, gamma_drag, leland_number, leland_vol, transaction_cost_delta
 from deltahedge.market import YEAR_DAYS, Market
 from deltahedge.neutrality import hedge_quantity, neutralise
+from deltahedge.policies import (
+    Band,
+    Every,
+    EveryStep,
+    Halt,
+    HedgeAt,
+    Latency,
+    LelandDelta,
+    Limits,
+    Lots,
+    MeanVariance,
+    MinimumVarianceDelta,
+    Move,
+    Never,
+    StopLoss,
+    WhalleyWilmott,
+    Zakamouline,
+)
 from deltahedge.var import value_at_risk
 
 __all__ = [
     "YEAR_DAYS",
+    "Band",
     "Book",
     "Call",
     "Digital",
+    "Every",
+    "EveryStep",
+    "Fixed",
     "Forward",
+    "Free",
     "Future",
+    "HalfSpread",
+    "Halt",
+    "HedgeAt",
+    "HedgeResult",
+    "Latency",
+    "LelandDelta",
+    "Limits",
+    "Lots",
     "Market",
+    "MeanVariance",
+    "MinimumVarianceDelta",
+    "Move",
+    "Never",
     "Perpetual",
+    "Proportional",
     "Put",
     "Quoted",
     "Spot",
+    "SquareRootImpact",
+    "StopLoss",
     "VarianceSwap",
+    "WhalleyWilmott",
+    "Zakamouline",
     "black_scholes",
+    "boyle_vorst",
     "bump_delta",
     "delta_in",
+    "gamma_drag",
     "hedge_ledger",
     "hedge_quantity",
     "ladder",
+    "leland_number",
+    "leland_vol",
     "neutralise",
     "paths",
     "published",
     "scenarios",
+    "simulate",
+    "transaction_cost_delta",
     "value_at_risk",
 ]

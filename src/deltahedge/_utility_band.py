@@ -113,8 +113,10 @@ class Zakamouline(Policy):
     >>> from deltahedge import black_scholes
     >>> gamma = black_scholes.gamma(100, 100, 0.25, 0.20)
     >>> policy = Zakamouline(one_way=0.001, risk_aversion=1.0, vol=0.20, expiry=0.25)
-    >>> [round(float(part), 5) for part in policy.parts(0.25, 100.0, gamma)]
-    [0.001, 0.03665, -0.08212]
+    >>> [round(width, 5) for width in policy.half_widths(0.0, 100.0, gamma)]
+    [0.001, 0.03665]
+    >>> round(100 * policy.adjusted_vol(0.25, 100.0, gamma, quantity=-1), 3)
+    20.805
     """
 
     one_way: float
@@ -129,25 +131,24 @@ class Zakamouline(Policy):
             positive(name, getattr(self, name))
         finite("rate", self.rate)
 
-    def parts(self, left, spot, gamma):
-        """Return H0, H1 and K with `left` years to expiry; `gamma` is that of the position."""
-        k, risk = self.one_way, self.risk_aversion
-        root = (np.exp(-self.rate * left) / self.vol) ** 0.25
-        H0 = k / (risk * spot * self.vol**2 * left)
-        H1 = 1.12 * k**0.31 * left**0.05 * root * np.sqrt(np.abs(gamma) / risk)
-        K = -4.76 * k**0.78 * left**-0.02 * root * (risk * spot**2 * np.abs(gamma)) ** 0.15
-        return H0, H1, K
+    def half_widths(self, time, spot, gamma):
+        """Return H0 and H1 at a time since the start; `gamma` is that of the position."""
+        k, risk, left = self.one_way, self.risk_aversion, time_left(time, self.expiry)
+        H0 = k / (risk * self.vol**2 * left) / spot
+        H1 = 1.12 * k**0.31 * left**0.05 * self._root(left) * np.sqrt(np.abs(gamma) / risk)
+        return plain(H0), plain(H1)
 
     def adjusted_vol(self, left, spot, gamma, quantity):
         """Return the volatility at which a leg of this sign is hedged."""
-        K = self.parts(left, spot, gamma)[2]
+        scale = -4.76 * self.one_way**0.78 * left**-0.02 * self._root(left)
+        K = scale * (self.risk_aversion * spot**2 * np.abs(gamma)) ** 0.15
         factor = 1.0 - K if quantity < 0 else 1.0 + K
         if np.min(factor) <= 0:
             raise ValueError(
                 "one_way and risk_aversion must be small enough that the adjusted variance stays above zero, "
                 f"got {self.one_way} and {self.risk_aversion}"
             )
-        return self.vol * np.sqrt(factor)
+        return plain(self.vol * np.sqrt(factor))
 
     def leg_delta(self, leg):
         """Return the delta of the leg at the adjusted volatility."""
@@ -156,8 +157,10 @@ class Zakamouline(Policy):
 
     def __call__(self, time, spot, target, gamma, holding):
         """Return the holding, brought to the edge of the band where it has left it."""
-        H0, H1, _ = self.parts(time_left(time, self.expiry), spot, gamma)
-        return into_band(holding, target, H0 + H1)
+        return into_band(holding, target, sum(self.half_widths(time, spot, gamma)))
+
+    def _root(self, left):
+        return (np.exp(-self.rate * left) / self.vol) ** 0.25
 
     def fit(self, times):
         """Raise ValueError if a decision falls on or after the expiry."""
