@@ -8,6 +8,7 @@
  * @property {number} [max]
  * @property {boolean} [log]
  * @property {(value: number) => string} [format] tick text; the default suits most numbers
+ * @property {number} [size] y only: room for the tick text in pixels; give stacked charts the same
  * @property {string} [control] x only: the control that moves when the reader drags in the chart
  *
  * @typedef {object} Line
@@ -192,7 +193,7 @@ function options(chart, size) {
       }),
       axis({
         space: 30,
-        size: (plot, values) => (values ? 12 + 7 * Math.max(2, ...values.map((v) => v.length)) : 40),
+        size: (plot, values) => chart.picture.y?.size ?? (values ? 12 + 7 * Math.max(2, ...values.map((v) => v.length)) : 40),
         values: tickText(() => chart.picture.y),
       }),
     ],

@@ -4,7 +4,7 @@
  * @typedef {object} Definition what a file in explorers/ exports
  * @property {string} name the Python class
  * @property {(state: object, memo: Function) => object} compute the numbers, by the same names as Python's data()
- * @property {(state: object, data: object, view: {guessing: boolean}) => import("./chart.js").Picture[]} picture
+ * @property {(state: object, data: object, view: {guessing: boolean, local: *}) => import("./chart.js").Picture[]} picture
  * @property {"row"|"stack"} [layout] where there is room, charts stand side by side or below each other
  * @property {(state: object, data: object) => {label: string, value: number, digits?: number, unit?: string,
  *   text?: string, secret?: boolean}[]} readout secret ones hide while the reader predicts
@@ -12,7 +12,8 @@
  * @property {(state: object, data: object) => string} summary the picture in words
  * @property {object} [predict] see predict.js: `ask`, `truth`, `unit`, `digits`, `explain`
  * @property {(state: object, data: object) => object[]} [tables] instead of those made from the pictures
- * @property {(page: object) => {node: HTMLElement, show: Function, destroy?: Function}} [extra] a part of its own
+ * @property {(page: {set, setMany, state, redraw, say}) => {node: HTMLElement, show: (state, data, view) => void,
+ *   local?: object, destroy?: () => void}} [extra] a part of its own; `local` reaches `picture` as `view.local`
  */
 
 import { Chart } from "./chart.js";
@@ -92,7 +93,7 @@ export function mount(definition, { model, el, link }) {
   function update() {
     const now = state();
     const data = definition.compute(now, memo);
-    const view = { guessing: page.prediction?.guessing() ?? false };
+    const view = { guessing: page.prediction?.guessing() ?? false, local: page.local };
     const pictures = definition.picture(now, data, view);
     while (charts.length < pictures.length) {
       const chart = new Chart(host);
@@ -194,6 +195,7 @@ function buildPage(definition, controls, model, { set, setMany, state, dirty, li
   return {
     root, chartBox, prediction, say, initial,
     charts: [],
+    local: extra?.local,
     show(now, data, pictures, view) {
       panel.show(now);
       const entries = definition.readout(now, data);
