@@ -10,10 +10,13 @@
     names: plain(node.dataset.names),
   }));
   const themes = [...new Set(entries.map(({ node }) => node.parentElement.closest("section")))];
+  // What the page says between the index and the first theme would stand in the way of what was found.
+  const remarks = [...index.parentElement.querySelectorAll(":scope > .glossary-index ~ p")];
 
   const box = document.createElement("div");
   box.className = "glossary-filter";
   box.setAttribute("role", "search");
+  box.setAttribute("aria-label", "Terms");
   box.innerHTML = `
     <label for="glossary-filter-text">Find a term</label>
     <input type="search" id="glossary-filter-text" autocomplete="off" spellcheck="false">
@@ -41,6 +44,7 @@
     }
     for (const letter of index.children) letter.hidden = !letter.querySelector("li:not([hidden])");
     index.hidden = !shown;
+    for (const remark of remarks) remark.hidden = typed !== "";
     all.hidden = !typed;
     const terms = `${shown} ${shown === 1 ? "term" : "terms"}`;
     if (!typed) count.textContent = terms;
