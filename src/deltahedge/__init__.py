@@ -1,6 +1,6 @@
 """The helper package of *Staying Neutral*, an interactive textbook on delta hedging."""
 
-from deltahedge import black_scholes, paths, published
+from deltahedge import black_scholes, kestrel, paths, published
 from deltahedge.book import Book
 from deltahedge.costs import Fixed, Free, HalfSpread, Proportional, SquareRootImpact
 from deltahedge.exposure import bump_delta, delta_in, ladder, scenarios
@@ -72,6 +72,7 @@ __all__ = [
     "gamma_drag",
     "hedge_ledger",
     "hedge_quantity",
+    "kestrel",
     "ladder",
     "leland_number",
     "leland_vol",

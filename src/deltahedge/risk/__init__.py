@@ -6,9 +6,11 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 `effectiveness`      share of risk removed, expected shortfall, dollar offset
 `efficiency`         risk removed per dollar of cost, the cost-risk frontier
 `decay`              drift of delta, time to a breach, effectiveness since the last rebalance
-`attribution`        profit of a finite move by cause: Greeks, gap, residual
+`attribution`        profit of a finite move, and change of delta, by cause: Greeks, gap, residual
+`discrete`           size of the error of a discrete hedge, break-even move
 `failure`            probability of losing more than a limit before the next rebalance
 `choice`             best amounts of several instruments, proxy hedge, tail cover
+`minimum_variance`   the minimum-variance delta, estimated from data
 `gamma_hedge`        cost of restoring delta and gamma, and whether it pays
 `constraints`        best hedge under lots, limits and costs
 `sizing`             volatility target, gamma limit, Kelly
@@ -19,13 +21,14 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 ===================  ======================================================================================
 """
 
-from deltahedge.risk.attribution import Attribution, attribute
+from deltahedge.risk._samples import Estimate
+from deltahedge.risk.attribution import Attribution, DeltaDrift, attribute, delta_drift
 from deltahedge.risk.choice import HedgeChoice, TailCover, minimum_variance_ratio, optimal_hedge, tail_cover
 from deltahedge.risk.constraints import constrained_hedge
-from deltahedge.risk.decay import breach_probability, delta_drift, hedge_decay_curve, time_to_breach
+from deltahedge.risk.decay import breach_probability, hedge_decay_curve, latency_drift, time_to_breach
+from deltahedge.risk.discrete import breakeven_move, derman_kamal, granularity
 from deltahedge.risk.effectiveness import (
     DOLLAR_OFFSET_RANGE,
-    Estimate,
     dollar_offset,
     expected_shortfall,
     hedge_effectiveness,
@@ -42,6 +45,7 @@ from deltahedge.risk.failure import failure_probability
 from deltahedge.risk.gamma_hedge import DeltaGammaHedge, delta_gamma_cost
 from deltahedge.risk.leverage import first_passage_probability, liquidation_price, max_leverage
 from deltahedge.risk.market_making import inventory_delta, mmp_trigger, reservation_price
+from deltahedge.risk.minimum_variance import MinimumVarianceFit, fit_minimum_variance_delta
 from deltahedge.risk.sizing import gamma_limit, growth_rate, kelly_fraction, volatility_target
 from deltahedge.risk.stability import (
     StabilityReport,
@@ -54,20 +58,24 @@ from deltahedge.risk.stability import (
 __all__ = [
     "DOLLAR_OFFSET_RANGE",
     "Attribution",
+    "DeltaDrift",
     "DeltaGammaHedge",
     "Estimate",
     "Exploitation",
     "HedgeChoice",
+    "MinimumVarianceFit",
     "Schedule",
     "StabilityReport",
     "TailCover",
     "almgren_chriss",
     "attribute",
     "breach_probability",
+    "breakeven_move",
     "constrained_hedge",
     "cost_risk_frontier",
     "delta_drift",
     "delta_gamma_cost",
+    "derman_kamal",
     "dollar_offset",
     "effective_volatility",
     "expected_shortfall",
@@ -75,14 +83,17 @@ __all__ = [
     "failure_probability",
     "feedback_gain",
     "first_passage_probability",
+    "fit_minimum_variance_delta",
     "gamma_exposure",
     "gamma_limit",
+    "granularity",
     "growth_rate",
     "hedge_decay_curve",
     "hedge_effectiveness",
     "hedging_efficiency",
     "inventory_delta",
     "kelly_fraction",
+    "latency_drift",
     "liquidation_price",
     "max_leverage",
     "minimum_variance_ratio",

@@ -53,7 +53,7 @@ class Attribution:
         return pd.DataFrame({name: np.ravel(column) for name, column in columns.items()})
 
 
-def attribute(book, before, after, elapsed=0.0, gap=0.0, cash=0.0):
+def attribute(book, before, after, dt=0.0, gap=0.0, cash=0.0):
     r"""Return the profit of a book between two markets, taken apart by cause.
 
     .. math::
@@ -73,7 +73,7 @@ def attribute(book, before, after, elapsed=0.0, gap=0.0, cash=0.0):
         What is held through the whole move.
     before, after : Market
         The two markets; arrays in their fields attribute many moves at once.
-    elapsed : float or array, default 0.0
+    dt : float or array, default 0.0
         Time from one to the other, in years; it may not pass the first expiry.
     gap : float or array, default 0.0
         Jump of the price as a fraction of `before.spot` (-0.12 is a fall of 12 %), above -1.
@@ -107,14 +107,14 @@ def attribute(book, before, after, elapsed=0.0, gap=0.0, cash=0.0):
     -708
     >>> parts = attribute(book, market, market.at(spot=54_000))
     >>> round(parts.gamma), round(parts.residual)
-    (-693, -16)
+    (-693, -15)
     """
-    dt, jump, cash = non_negative("elapsed", elapsed), finite("gap", gap), finite("cash", cash)
+    dt, jump, cash = non_negative("dt", dt), finite("gap", gap), finite("cash", cash)
     if np.any(jump <= -1):
         raise ValueError(f"gap must be above -1, a price cannot fall by more, got {gap!r}")
     shape = same_shape(
         before_spot=before.spot, before_vol=before.vol, before_rate=before.rate,
-        after_spot=after.spot, after_vol=after.vol, after_rate=after.rate, elapsed=dt, gap=jump, cash=cash,
+        after_spot=after.spot, after_vol=after.vol, after_rate=after.rate, dt=dt, gap=jump, cash=cash,
     )  # fmt: skip
     start = before.at(spot=before.spot * (1 + jump))
     dS, dv, dr = (np.asarray(getattr(after, f)) - getattr(start, f) for f in ("spot", "vol", "rate"))
@@ -132,7 +132,87 @@ def attribute(book, before, after, elapsed=0.0, gap=0.0, cash=0.0):
         "gap": price - book.value(before),
         "cash": cash,
     }
-    move = book.after(elapsed).value(after) - price
+    move = book.after(dt).value(after) - price
     explained = sum(terms.values()) - terms["gap"] - cash
     terms["residual"] = move - explained
     return Attribution(**{name: plain(np.broadcast_to(term, shape) + 0.0) for name, term in terms.items()})
+
+
+@dataclass(frozen=True, eq=False)
+class DeltaDrift:
+    """The change of a delta, taken apart by `delta_drift`; every term in coins, arrays for several moves.
+
+    Attributes
+    ----------
+    gamma, charm, vanna : float or array
+        What the move of spot, the passing of time and the move of volatility did.
+    residual : float or array
+        What the three do not explain.
+    """
+
+    gamma: float
+    charm: float
+    vanna: float
+    residual: float
+
+    @property
+    def total(self):
+        """The change of delta: the sum of all terms."""
+        return sum(asdict(self).values())
+
+
+def delta_drift(book, before, after, dt=0.0):
+    r"""Return the change of a book's delta between two markets, taken apart by cause.
+
+    .. math:: \delta\Delta = \Gamma\,\delta S + \tfrac{\partial\Delta}{\partial t}\,\delta t
+              + \tfrac{\partial\Delta}{\partial\sigma}\,\delta\sigma + \text{residual}
+
+    Parameters
+    ----------
+    book : Book or contract
+        What is held through the whole move.
+    before, after : Market
+        The two markets; arrays in their fields are many moves at once.
+    dt : float or array, default 0.0
+        Time from one to the other, in years; it may not pass the first expiry.
+
+    Returns
+    -------
+    DeltaDrift
+        The terms, in coins; they add up to the change of delta, which is also what a hedger has to trade,
+        with the other sign.
+
+    Raises
+    ------
+    ValueError
+        If the time passes an expiry, or the shapes do not broadcast.
+
+    References
+    ----------
+    Haug (2003), Know your weapon; Mastinšek (2012), Charm-adjusted delta and delta gamma hedging.
+
+    Examples
+    --------
+    A weekend on Kestrel's leg A: nothing moves but time, and the delta does.
+
+    >>> from deltahedge import Market
+    >>> from deltahedge.book import Book
+    >>> from deltahedge.instruments import Call
+    >>> market, leg = Market(60_000, 0.60, 0.04), Book([(-40, Call(60_000, 30 / 365))])
+    >>> weekend = delta_drift(leg, market, market, dt=2 / 365)
+    >>> round(weekend.charm, 3), round(weekend.total, 3)
+    (0.056, 0.057)
+    """
+    dt = non_negative("dt", dt)
+    shape = same_shape(
+        before_spot=before.spot, before_vol=before.vol, before_rate=before.rate,
+        after_spot=after.spot, after_vol=after.vol, after_rate=after.rate, dt=dt,
+    )  # fmt: skip
+    greeks = book.greeks(before)
+    terms = {
+        "gamma": greeks.gamma * (np.asarray(after.spot) - before.spot),
+        "charm": book.greek("charm", before) * dt,
+        "vanna": book.greek("vanna", before) * (np.asarray(after.vol) - before.vol),
+    }
+    terms["residual"] = book.after(dt).greeks(after).delta - greeks.delta - sum(terms.values())
+    return DeltaDrift(**{name: plain(np.broadcast_to(term, shape) + 0.0) for name, term in terms.items()})

@@ -130,7 +130,7 @@ class TailCover(NamedTuple):
     cost_per_dollar: float
 
 
-def tail_cover(hedge, market, stressed, elapsed=0.0):
+def tail_cover(hedge, market, stressed, dt=0.0):
     r"""Return the premium of a tail hedge per dollar of loss that it avoids in a stress scenario.
 
     .. math:: \frac{V(market)}{V(stressed) - V(market)}
@@ -141,7 +141,7 @@ def tail_cover(hedge, market, stressed, elapsed=0.0):
         What is bought; anything with `value` and `after`.
     market, stressed : Market
         Today's market and the scenario; one market each, not an array.
-    elapsed : float, default 0.0
+    dt : float, default 0.0
         Years until the scenario happens.
 
     Returns
@@ -169,7 +169,7 @@ def tail_cover(hedge, market, stressed, elapsed=0.0):
     0.28
     """
     premium = hedge.value(market)
-    gain = hedge.after(elapsed).value(stressed) - premium
+    gain = hedge.after(dt).value(stressed) - premium
     if np.ndim(gain):
         raise ValueError(f"market and stressed must be one state each, got shape {np.shape(gain)}")
     if not gain > 0:

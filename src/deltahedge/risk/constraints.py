@@ -85,8 +85,8 @@ def constrained_hedge(
     wanted = np.clip(h0, -g - half_width, -g + half_width) - h0
     # Each way of trading is an interval of trades on which the objective is convex: none, buy, sell.
     candidates = [np.where((low <= h0) & (h0 <= high), 0.0, np.nan)]
-    for first, last in ((smallest, high - h0), (low - h0, -smallest)):
-        candidates += _best_within(wanted, first, last, lot)
+    candidates += _best_within(wanted, np.maximum(smallest, low - h0), high - h0, lot)
+    candidates += _best_within(wanted, low - h0, np.minimum(-smallest, high - h0), lot)
     trades = np.stack([np.broadcast_to(c, shape) for c in candidates])
     objective = 0.5 * risk * (g + h0 + trades) ** 2 + k1 * S * np.abs(trades)
     objective = np.where(np.isnan(trades), np.inf, objective)

@@ -10,7 +10,7 @@ from scipy.special import erfc
 from deltahedge._validate import finite, non_negative, plain, positive, same_shape
 
 
-def delta_drift(spot, gamma, vol, elapsed):
+def latency_drift(spot, gamma, vol, elapsed):
     r"""Return the standard deviation of the delta that builds up in `elapsed` years without a trade.
 
     .. math:: sd = |\Gamma| S \sigma \sqrt{\ell}
@@ -47,7 +47,7 @@ def delta_drift(spot, gamma, vol, elapsed):
     The Kestrel book is blind for 12 seconds, 2 minutes, 20 minutes:
 
     >>> seconds = np.array([12, 120, 1200])
-    >>> delta_drift(60_000, -0.0031691, 0.60, seconds / (365 * 86_400)).round(3).tolist()
+    >>> latency_drift(60_000, -0.0031691, 0.60, seconds / (365 * 86_400)).round(3).tolist()
     [0.07, 0.223, 0.704]
     """
     return plain(_speed(spot, gamma, vol, elapsed=elapsed) * np.sqrt(non_negative("elapsed", elapsed)))
@@ -61,7 +61,7 @@ def time_to_breach(spot, gamma, vol, band, start=0.0):
     Parameters
     ----------
     spot, gamma, vol : float or array
-        As in `delta_drift`.
+        As in `latency_drift`.
     band : float or array
         Half-width of the band around zero, in coins, above zero.
     start : float or array, default 0.0
@@ -102,7 +102,7 @@ def breach_probability(spot, gamma, vol, band, elapsed):
     Parameters
     ----------
     spot, gamma, vol : float or array
-        As in `delta_drift`.
+        As in `latency_drift`.
     band : float or array
         Half-width of the band around zero, in coins, above zero.
     elapsed : float or array
@@ -158,7 +158,7 @@ def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
     delta : float or array
         Delta of the book *before* hedging, in coins, not zero.
     gamma, vol : float or array
-        As in `delta_drift`.
+        As in `latency_drift`.
     elapsed : float or array
         Time since the last rebalance, in years.
 
@@ -188,7 +188,7 @@ def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
     if np.any(delta == 0):
         raise ValueError("delta must not be zero: there is nothing to hedge, got 0.0")
     same_shape(delta=delta, elapsed=elapsed)
-    drift = np.asarray(delta_drift(spot, gamma, vol, elapsed))
+    drift = np.asarray(latency_drift(spot, gamma, vol, elapsed))
     same_shape(delta=delta, drift=drift)
     return plain(1 - 0.5 * (drift / delta) ** 2)
 

@@ -5,25 +5,17 @@ is, come from the same scenarios in the same order. A sampled number without its
 answers are `Estimate`s: a value and its standard error.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
-from deltahedge._validate import between, finite, one_of, plain, same_shape
+from deltahedge._validate import finite, one_of, plain, same_shape
+from deltahedge.risk._samples import estimate, risk, samples
 
 MEASURES = ("variance", "sd", "shortfall")
 DOLLAR_OFFSET_RANGE = (0.80, 1.25)  # the range in which hedge accounting calls a hedge highly effective
 
 
-class Estimate(NamedTuple):
-    """A number measured on a sample, with its standard error."""
-
-    value: float
-    stderr: float
-
-
-def expected_shortfall(pnl, level=0.95):
-    r"""Return the mean loss in the worst `1 - level` of the scenarios (CVaR), as a positive number.
+def expected_shortfall(pnl, confidence=0.95):
+    r"""Return the mean loss in the worst `1 - confidence` of the scenarios (CVaR), as a positive number.
 
     .. math:: \mathrm{ES}_\alpha = q_\alpha + \frac{E[(L-q_\alpha)^+]}{1-\alpha}, \qquad L=-\Pi
 
@@ -31,7 +23,7 @@ def expected_shortfall(pnl, level=0.95):
     ----------
     pnl : array, shape (n,)
         Profit of each scenario, in dollars.
-    level : float, default 0.95
+    confidence : float, default 0.95
         Confidence level, above 0 and below 1; at least one scenario must lie beyond it.
 
     Returns
@@ -42,7 +34,7 @@ def expected_shortfall(pnl, level=0.95):
     Raises
     ------
     ValueError
-        If `pnl` is not a sample of at least two finite numbers, or has none beyond `level`.
+        If `pnl` is not a sample of at least two finite numbers, or has none beyond `confidence`.
 
     References
     ----------
@@ -52,14 +44,14 @@ def expected_shortfall(pnl, level=0.95):
     --------
     The worst five of a hundred losses 1, 2, ..., 100 average 98.
 
-    >>> expected_shortfall([-loss for loss in range(1, 101)], level=0.95).value
+    >>> expected_shortfall([-loss for loss in range(1, 101)], confidence=0.95).value
     98.0
     """
     (pnl,) = samples(pnl=pnl)
-    return estimate(*risk(pnl, "shortfall", level))
+    return estimate(*risk(pnl, "shortfall", confidence))
 
 
-def hedge_effectiveness(hedged, unhedged, measure="variance", level=0.95):
+def hedge_effectiveness(hedged, unhedged, measure="variance", confidence=0.95):
     r"""Return the share of risk that the hedge removed.
 
     .. math:: \mathrm{HE} = 1 - \frac{\rho(\Pi_{hedged})}{\rho(\Pi_{unhedged})}
@@ -74,7 +66,7 @@ def hedge_effectiveness(hedged, unhedged, measure="variance", level=0.95):
         Profit of each scenario with and without the hedge, in dollars, paired.
     measure : {"variance", "sd", "shortfall"}, default "variance"
         The risk that is compared.
-    level : float, default 0.95
+    confidence : float, default 0.95
         Confidence level of the expected shortfall; the other measures do not use it.
 
     Returns
@@ -102,8 +94,8 @@ def hedge_effectiveness(hedged, unhedged, measure="variance", level=0.95):
     """
     hedged, unhedged = samples(hedged=hedged, unhedged=unhedged)
     one_of("measure", measure, MEASURES)
-    after, after_influence = risk(hedged, measure, level)
-    before, before_influence = risk(unhedged, measure, level)
+    after, after_influence = risk(hedged, measure, confidence)
+    before, before_influence = risk(unhedged, measure, confidence)
     if before <= 0:
         raise ValueError(f"unhedged must carry risk to be removed, got a {measure} of {before}")
     ratio = after / before
@@ -149,38 +141,3 @@ def dollar_offset(hedge_change, exposure_change):
     if np.any(exposure == 0):
         raise ValueError("exposure_change must not be zero: the ratio does not exist, got 0.0")
     return plain(-hedge / exposure)
-
-
-def samples(**named):
-    """Return the arguments as paired samples of at least two finite numbers."""
-    arrays = {name: finite(name, value) for name, value in named.items()}
-    for name, array in arrays.items():
-        if array.ndim != 1 or array.size < 2:
-            raise ValueError(f"{name} must hold one number a scenario, at least two, got shape {array.shape}")
-    if len({array.size for array in arrays.values()}) > 1:
-        sizes = ", ".join(f"{name} {array.size}" for name, array in arrays.items())
-        raise ValueError(f"samples must be paired, one number a scenario, got {sizes}")
-    return list(arrays.values())
-
-
-def risk(pnl, measure, level=0.95):
-    """Return a risk and its influence function: what each scenario contributes to its error."""
-    if measure == "shortfall":
-        tail = 1 - plain(between("level", level, np.nextafter(0, 1), np.nextafter(1, 0)))
-        if tail * pnl.size < 1 - 1e-9:
-            raise ValueError(f"level must leave a scenario in the tail of {pnl.size}, got {level}")
-        losses = np.sort(-pnl)
-        # The smallest loss with no more than the tail's share above it: the minimiser of Rockafellar-Uryasev.
-        quantile = losses[min(int(np.ceil(pnl.size * (1 - tail) - 1e-9)), pnl.size) - 1]
-        beyond = np.maximum(-pnl - quantile, 0) / tail
-        return float(quantile + beyond.mean()), beyond - beyond.mean()
-    deviation = (pnl - pnl.mean()) ** 2
-    variance = float(deviation.mean())
-    if measure == "variance":
-        return variance, deviation - variance
-    sd = float(np.sqrt(variance))
-    return sd, (deviation - variance) / (2 * sd) if sd else np.zeros_like(pnl)
-
-
-def estimate(value, influence):
-    return Estimate(float(value), float(influence.std() / np.sqrt(influence.size)))

@@ -3,8 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from deltahedge._validate import between, finite, plain, positive
-from deltahedge.risk.effectiveness import estimate, risk, samples
+from deltahedge._validate import non_negative, positive
+from deltahedge.risk._checks import single
+from deltahedge.risk._samples import estimate, risk, samples
 
 
 def hedging_efficiency(hedged, unhedged, cost):
@@ -94,22 +95,20 @@ def cost_risk_frontier(cost, sd, names=None, unhedged_sd=None):
     WW 10  0.273  0.297         True      0.000
     daily  0.302  0.453        False      0.156
     """
-    costs, sds = finite("cost", cost), finite("sd", sd)
+    costs, sds = non_negative("cost", cost), non_negative("sd", sd)
     names = range(costs.size) if names is None else list(names)
     if costs.ndim != 1 or costs.shape != sds.shape or len(names) != costs.size or not costs.size:
         raise ValueError(
             "cost, sd and names must be lists of the same length, at least one, "
             f"got {costs.shape}, {sds.shape} and {len(names)}"
         )
-    for name, values in (("cost", costs), ("sd", sds)):
-        between(name, values, 0, np.inf)
     best = np.array([sds[costs <= c].min() for c in costs])
     table = pd.DataFrame(
         {"cost": costs, "sd": sds, "on_frontier": sds <= best, "excess_sd": sds - best},
         index=names,
     )
     if unhedged_sd is not None:
-        removed = plain(positive("unhedged_sd", unhedged_sd)) - sds
+        removed = single("unhedged_sd", positive, unhedged_sd) - sds
         with np.errstate(divide="ignore", invalid="ignore"):
             table["efficiency"] = np.where(removed == 0, 0.0, removed / costs)
     return table.sort_values(["cost", "sd"], kind="stable")

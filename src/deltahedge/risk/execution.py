@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deltahedge._validate import finite, non_negative, plain, positive, same_shape, whole
-from deltahedge.risk._single import single
+from deltahedge.risk._checks import single
 
 
 @dataclass(frozen=True, eq=False)

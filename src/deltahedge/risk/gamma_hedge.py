@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from deltahedge._validate import finite, non_negative, positive
-from deltahedge.risk._single import single
+from deltahedge.risk._checks import single
 
 
 @dataclass(frozen=True)
@@ -115,8 +115,8 @@ def delta_gamma_cost(
     if options is not None:
         return hedge(single("options", finite, options))
     # Between its kinks (no option, no underlying) the objective is a parabola: look at kinks and vertices.
-    kinks = [0.0] + ([-delta / slope] if slope else [])
-    signs = [(a, b) for a in (-1, 1) for b in (-1, 1)]
-    vertices = [-gamma / bend - (a * half_spread + b * unit_cost * abs(slope)) / (aversion * noise * bend**2)
-                for a, b in signs]  # fmt: skip
-    return min((hedge(w) for w in kinks + vertices), key=lambda found: found.objective)
+    pulls = [a * half_spread + b * unit_cost * abs(slope) for a in (-1, 1) for b in (-1, 1)]
+    points = [0.0] + [-gamma / bend - pull / (aversion * noise * bend**2) for pull in pulls]
+    if slope and min(points) < -delta / slope < max(points):  # beyond them the parabola always pulls back
+        points.append(-delta / slope)
+    return min((hedge(w) for w in points), key=lambda found: found.objective)

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import log_ndtr, ndtr
 
-from deltahedge._validate import between, finite, non_negative, one_of, plain, positive, same_shape
+from deltahedge._validate import finite, non_negative, one_of, plain, positive, same_shape
+from deltahedge.risk._checks import inside_unit
 
 SIDES = ("long", "short")
 
@@ -44,7 +45,7 @@ def liquidation_price(entry, leverage, maintenance, side="short"):
     [90.4523, 109.4527]
     """
     entry, leverage = positive("entry", entry), positive("leverage", leverage)
-    m = between("maintenance", maintenance, 0, np.nextafter(1, 0))
+    m = inside_unit("maintenance", maintenance, zero=True)
     same_shape(entry=entry, leverage=leverage, maintenance=m)
     if np.any(leverage * m >= 1):
         raise ValueError(f"leverage must be below 1/maintenance, or liquidation is immediate, got {leverage}")
@@ -145,9 +146,9 @@ def max_leverage(probability, horizon, vol, maintenance=0.005, drift=0.0, side="
     >>> round(max_leverage(0.01, horizon=7 / 365, vol=0.60), 2)
     4.15
     """
-    p = between("probability", probability, np.nextafter(0, 1), np.nextafter(1, 0))
+    p = inside_unit("probability", probability)
     horizon, vol, mu = positive("horizon", horizon), positive("vol", vol), finite("drift", drift)
-    m = between("maintenance", maintenance, 0, np.nextafter(1, 0))
+    m = inside_unit("maintenance", maintenance, zero=True)
     same_shape(probability=p, horizon=horizon, vol=vol, maintenance=m, drift=mu)
     short = one_of("side", side, SIDES) == "short"
     toward = (1 if short else -1) * (mu - 0.5 * vol**2)

@@ -11,7 +11,7 @@ import numpy as np
 
 from deltahedge._validate import finite, non_negative, plain, positive, same_shape
 from deltahedge.market import YEAR_DAYS
-from deltahedge.risk._single import single
+from deltahedge.risk._checks import single
 from deltahedge.risk.decay import hedge_decay_curve
 
 

@@ -1,0 +1,23 @@
+"""Checks that only the risk functions need, on top of `deltahedge._validate`."""
+
+import numpy as np
+
+from deltahedge._validate import numbers
+
+
+def single(name, rule, value):
+    """Return `value` as a float after `rule`, one of the checks of `deltahedge._validate`."""
+    array = rule(name, value)
+    if array.ndim:
+        raise ValueError(f"{name} must be a single number, got shape {array.shape}")
+    return float(array)
+
+
+def inside_unit(name, value, zero=False):
+    """Return `value` as a float array of numbers below 1 and above 0, or from 0 if `zero`."""
+    array = numbers(name, value)
+    bad = ~((array >= 0 if zero else array > 0) & (array < 1))
+    if np.any(bad):
+        rule = "from 0 to below 1" if zero else "above 0 and below 1"
+        raise ValueError(f"{name} must be {rule}, got {array[bad].flat[0]}")
+    return array
