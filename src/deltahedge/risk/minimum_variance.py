@@ -41,7 +41,8 @@ def fit_minimum_variance_delta(spot, delta, vega, expiry, spot_change, price_cha
     r"""Return the coefficients of the minimum-variance delta that explain observed price changes best.
 
     .. math:: \delta f - \delta_{BS}\,\delta S
-              = \frac{\mathcal V}{\sqrt\tau}\,\frac{\delta S}{S}\,(a + b\,\delta_{BS} + c\,\delta_{BS}^2) + \epsilon
+              = \frac{\mathcal V}{\sqrt\tau}\,\frac{\delta S}{S}\,
+                (a + b\,\delta_{BS} + c\,\delta_{BS}^2) + \epsilon
 
     by least squares, one row an option and a day. A negative correlation of spot and volatility gives a
     hedge below the Black-Scholes delta, a positive one a hedge above it.
@@ -49,7 +50,7 @@ def fit_minimum_variance_delta(spot, delta, vega, expiry, spot_change, price_cha
     Parameters
     ----------
     spot, delta, vega, expiry : array, shape (n,)
-        Spot, Black-Scholes delta and vega (per 1.00 of volatility) and years to expiry at the start of the day.
+        Spot, Black-Scholes delta, vega (per 1.00 of volatility) and years to expiry, at the start of the day.
     spot_change, price_change : array, shape (n,)
         Change of the spot and of the option's price over the day, in dollars.
 
