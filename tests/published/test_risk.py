@@ -5,9 +5,9 @@ import pytest
 from scipy.special import ndtr
 
 import deltahedge as dh
-from deltahedge import black_scholes, risk
+from deltahedge import black_scholes, kestrel, risk
 from deltahedge.book import Book
-from deltahedge.instruments import Call, Put, Spot
+from deltahedge.instruments import Call, Spot
 from deltahedge.leland import leland_number, leland_vol
 
 DAY, MINUTE = 1 / 365, 1 / (365 * 24 * 60)
@@ -230,17 +230,7 @@ def test_largest_leverage_of_a_short():
 # ---- Kestrel: drift, breach, break-even, decay
 
 
-def kestrel(legs):
-    """The option legs of the Kestrel book: quantity and contract."""
-    return {
-        "A": (-40, Call(60_000, 30 * DAY)),
-        "B": (-25, Put(54_000, 30 * DAY)),
-        "C": (30, Call(70_000, 90 * DAY)),
-        "D": (-20, Call(66_000, 60 * DAY)),
-    }[legs]
-
-
-KESTREL = dh.Market(spot=60_000.0, vol=0.60, rate=0.04)
+KESTREL = kestrel.market()
 
 # legs, break-even daily move, minutes until delta has drifted by one coin
 STAGES = [("A", 0.0321, 172), ("AB", 0.0317, 78), ("ABC", 0.0315, 149), ("ABCD", 0.0317, 85)]
@@ -248,16 +238,17 @@ STAGES = [("A", 0.0321, 172), ("AB", 0.0317, 78), ("ABC", 0.0315, 149), ("ABCD",
 
 @pytest.mark.parametrize(("legs", "move", "minutes"), STAGES)
 def test_kestrel_break_even_and_drift_time_by_stage(legs, move, minutes):
-    greeks = Book([kestrel(leg) for leg in legs]).greeks(KESTREL)
+    greeks = kestrel.book(legs).greeks(KESTREL)
     assert risk.breakeven_move(60_000, greeks.gamma, greeks.theta, DAY) == pytest.approx(move, abs=5e-5)
     time = risk.time_to_breach(60_000, greeks.gamma, 0.60, band=1.0)
     assert time / MINUTE == pytest.approx(minutes, abs=0.5)
 
 
 def test_kestrel_finished_book_leaves_one_coin_in_40_minutes_and_drifts_by_6_a_day():
-    assert risk.time_to_breach(60_000, -0.0031691, 0.60, 1.0) / MINUTE == pytest.approx(40, abs=0.5)
-    assert risk.time_to_breach(60_000, -0.0031691, 0.60, 1.0) / DAY == pytest.approx(0.028, abs=5e-4)
-    assert risk.latency_drift(60_000, -0.0031691, 0.60, DAY) == pytest.approx(5.97, abs=5e-3)
+    gamma = kestrel.book("ABCDEF").greeks(KESTREL).gamma
+    assert risk.time_to_breach(60_000, gamma, 0.60, 1.0) / MINUTE == pytest.approx(40, abs=0.5)
+    assert risk.time_to_breach(60_000, gamma, 0.60, 1.0) / DAY == pytest.approx(0.028, abs=5e-4)
+    assert risk.latency_drift(60_000, gamma, 0.60, DAY) == pytest.approx(5.97, abs=5e-3)
 
 
 # legs, gap, profit when delta-hedged
@@ -265,13 +256,14 @@ GAPS = [
     ("A", -0.10, -28_384), ("A", 0.10, -25_631),
     ("ABC", -0.10, -32_794), ("ABC", 0.10, -25_474),
     ("ABCD", -0.10, -42_206), ("ABCD", 0.10, -34_902),
+    ("ABCDEF", -0.10, -60_914), ("ABCDEF", 0.10, -51_826), ("ABCDEF", -0.20, -249_791),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("legs", "gap", "profit"), GAPS)
 def test_kestrel_gap_of_the_hedged_book(legs, gap, profit):
-    options = Book([kestrel(leg) for leg in legs])
-    hedged = options + Book([(-options.greeks(KESTREL).delta, Spot())])
+    options = kestrel.book(legs)
+    hedged = options + kestrel.hedge(options)
     after = KESTREL.at(spot=60_000 * (1 + gap))
     assert risk.attribute(hedged, KESTREL, after, gap=gap).gap == pytest.approx(profit, abs=0.5)
 
