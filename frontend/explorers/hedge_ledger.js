@@ -60,39 +60,43 @@ export default {
 
   picture({ strike, shown, quantity }, d, { local }) {
     const done = shown > STEPS;
-    const x = { values: WEEKS, min: 0, max: STEPS };
+    const x = { values: WEEKS, min: 0, max: STEPS + 0.3 };
+    const bare = { ...x, bare: true };
     const size = 62;
     const guesses = Object.entries(local?.guesses ?? {}).filter(([week]) => week < shown);
     const paid = d.cumulative_cost.reduce((a, b) => Math.max(a, b), 0) / 1000;
     return [
       {
         title: "Price (USD)",
-        height: 140,
-        x,
+        height: 118,
+        x: bare,
         y: { size },
         lines: [{ label: "price", values: first(d.spot, Math.min(shown, STEPS) + 1), color: "ink", at: null }],
         hlines: [{ y: strike, label: `strike ${fixed(strike, strike % 1 ? 2 : 0)}` }],
         points: done ? [] : [{ x: shown, y: d.spot[shown], color: "ink", label: fixed(d.spot[shown]), side: "right" }],
       },
       {
-        title: "Shares held",
-        height: 140,
-        x,
+        title: "Shares held (blue: bought, orange: sold)",
+        height: 118,
+        x: bare,
         y: { size, min: -0.06 * quantity, max: 1.12 * quantity },
-        lines: [{ label: "shares held", values: first(d.holding, shown), color: "blue", step: true, at: null }],
+        lines: [{ label: "shares held", values: first(d.holding, shown), color: "grey", width: 1.5, step: true, at: null }],
+        segments: Array.from({ length: shown }, (_, i) => ({
+          from: [i, d.holding[i] - d.trade[i]], to: [i, d.holding[i]], color: d.trade[i] < 0 ? "vermillion" : "blue", width: 3,
+        })),
         points: guesses.map(([week, guess]) => ({
           x: Number(week), y: (d.holding[week - 1] ?? 0) + guess, color: "purple", hollow: true,
           label: Number(week) === shown - 1 ? "your guess" : undefined,
         })),
       },
       {
-        title: "Paid out so far, with interest (thousand USD)",
-        height: 164,
+        title: "Paid out so far (thousand USD)",
+        height: 150,
         x: { ...x, label: "Week" },
         y: { size, min: -0.08 * paid, max: 1.1 * paid },
-        lines: [{ label: "paid out", values: first(d.cumulative_cost, shown, 1000), color: "vermillion", step: true, at: null }],
+        lines: [{ label: "paid out", values: first(d.cumulative_cost, shown, 1000), color: "green", step: true, at: null }],
         points: done
-          ? [{ x: STEPS, y: d.final_cost / 1000, color: "vermillion", label: `${whole(d.final_cost / 1000)} after delivery`, side: "left" }]
+          ? [{ x: STEPS, y: d.final_cost / 1000, color: "green", label: `${whole(d.final_cost / 1000)} after delivery`, side: "left" }]
           : [],
       },
     ];
@@ -104,10 +108,10 @@ export default {
     return [
       { label: "Option value at the start", value: d.premium, digits: 0, unit: "USD" },
       done
-        ? { label: "Cost of the hedge, in today's money", value: d.present_cost, digits: 0, unit: "USD" }
+        ? { label: "Hedge cost, in today's money", value: d.present_cost, digits: 0, unit: "USD" }
         : { label: "Paid out so far", value: shown ? d.cumulative_cost[last] : 0, digits: 0, unit: "USD" },
       done
-        ? { label: "Cost of the hedge, at expiry", value: d.final_cost, digits: 0, unit: "USD" }
+        ? { label: "Hedge cost, at expiry", value: d.final_cost, digits: 0, unit: "USD" }
         : { label: "Price now", value: d.spot[shown], digits: 2, unit: "USD" },
       { label: "Shares held", value: shown ? d.holding[last] : 0, digits: 0 },
     ];

@@ -4,7 +4,8 @@
  */
 
 import widget, { definitions } from "../kit/widget.js";
-import { showFailure } from "../kit/explorer.js";
+import { createMemo, showFailure } from "../kit/explorer.js";
+import * as engine from "../engine/index.js";
 import { HostModel, withBuffers } from "./model.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
@@ -169,6 +170,6 @@ function start() {
   }
 }
 
-globalThis.StayingNeutral = { definitions, models, modelOf };
+globalThis.StayingNeutral = { definitions, models, modelOf, createMemo, engine };
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
 else start();

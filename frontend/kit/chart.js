@@ -9,6 +9,7 @@
  * @property {boolean} [log]
  * @property {(value: number) => string} [format] tick text; the default suits most numbers
  * @property {number} [size] y only: room for the tick text in pixels; give stacked charts the same
+ * @property {boolean} [bare] x only: no numbers, for all but the last of stacked charts
  * @property {string} [control] x only: the control that moves when the reader drags in the chart
  *
  * @typedef {object} Line
@@ -31,7 +32,7 @@
  * @property {object[]} [bands] `{low, high, color, label}`
  * @property {object[]} [points] `{x, y, color, label, hollow, side}` one dot each
  * @property {object[]} [clouds] `{x, y, color, label, size}` many dots
- * @property {object[]} [segments] `{from: [x, y], to: [x, y], color, label, dash}`
+ * @property {object[]} [segments] `{from: [x, y], to: [x, y], color, label, dash, width}`
  * @property {object[]} [vlines] `{x, label, color}` and `hlines` `{y, label, color}`
  * @property {object} [heat] `{x0, x1, y0, y1, columns, rows, values, colors}` row by row from y0 upwards
  */
@@ -63,7 +64,7 @@ export class Chart {
     if (this.box.getAttribute("aria-label") !== picture.title) this.box.setAttribute("aria-label", picture.title);
     this.ranges = extent(picture);
     const shape = JSON.stringify([
-      !!picture.x.log, !!picture.y?.log, picture.x.label, picture.height, picture.x.control,
+      !!picture.x.log, !!picture.y?.log, picture.x.label, picture.x.bare, picture.height, picture.x.control,
       picture.lines?.map((line) => [line.color, line.width, line.dash, line.step]),
     ]);
     if (shape !== this.shape) this.#build(shape);
@@ -186,10 +187,10 @@ function options(chart, size) {
     },
     axes: [
       axis({
-        label: x.label, labelSize: x.label ? 18 : 0, size: 24, space: 56,
+        label: x.label, labelSize: x.label ? 18 : 0, size: x.bare ? 4 : 24, space: 56,
         grid: { show: false },
         border: { show: true, stroke: () => color("axis"), width: 1 },
-        values: tickText(() => chart.picture.x),
+        values: x.bare ? (plot, splits) => splits.map(() => "") : tickText(() => chart.picture.x),
       }),
       axis({
         space: 30,

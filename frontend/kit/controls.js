@@ -91,7 +91,8 @@ function enable(node, on) {
 }
 
 function caption(control, target) {
-  const symbol = control.symbol ? h("var", {}, control.symbol) : undefined;
+  const [letter, index] = (control.symbol ?? "").split("_");
+  const symbol = letter ? h("var", {}, letter, index && h("sub", {}, index)) : undefined;
   return h("label", { for: target }, control.label, symbol && "\u00a0", symbol);
 }
 

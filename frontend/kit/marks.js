@@ -58,9 +58,9 @@ export function drawUnder(plot, picture, color) {
 export function drawOver(plot, picture, color) {
   const ratio = uPlot.pxRatio;
   clipped(plot, (ctx, px, py) => {
-    for (const { from, to, color: hue = "ink", dash } of picture.segments ?? []) {
+    for (const { from, to, color: hue = "ink", dash, width = 2 } of picture.segments ?? []) {
       ctx.strokeStyle = color(hue);
-      ctx.lineWidth = 2 * ratio;
+      ctx.lineWidth = width * ratio;
       ctx.setLineDash(dash ? [5 * ratio, 4 * ratio] : []);
       ctx.beginPath();
       ctx.moveTo(px(from[0]), py(from[1]));

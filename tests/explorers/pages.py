@@ -54,7 +54,7 @@ def write_page(folder, widgets, *, name="index.html", theme="light", title="Expl
     views = []
     for widget in widgets:
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        slot = '<div class="dh-slot" data-explorer-slot>{}</div>'
+        slot = '<div data-explorer-slot>{}</div>'
         views.append(slot.format(VIEW.format(_inline(view))))
     folder.mkdir(parents=True, exist_ok=True)
     for asset in ("site.js", "explorers.js", "explorers.css"):

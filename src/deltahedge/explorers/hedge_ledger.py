@@ -5,12 +5,12 @@ import numpy as np
 from deltahedge._validate import positive
 from deltahedge.explorers._base import Explorer
 from deltahedge.explorers._controls import Choice, Given, Seed, Slider, price_path
-from deltahedge.explorers._random import gbm_path
 from deltahedge.explorers._still import signed
 from deltahedge.instruments import Call
 from deltahedge.ledger import hedge_ledger
 from deltahedge.market import Market
-from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label, thousands
+from deltahedge.paths import gbm
+from deltahedge.plots import BLUE, GREEN, GREY, INK, VERMILLION, label, thousands
 from deltahedge.published import (
     HULL_CALL,
     HULL_DRIFT,
@@ -56,18 +56,18 @@ class HedgeLedger(Explorer):
 
     path = Choice(
         "in_the_money",
-        {"in_the_money": "Ends in the money", "out_of_the_money": "Ends out of the money", "random": "Random"},
-        "Price path",
+        {"in_the_money": "In the money", "out_of_the_money": "Out of the money", "random": "At random"},
+        "Path that ends",
     )
     shown = Slider(21, 0, 21, 1, "Trades shown", unit="of 21", whole=True)
-    vol = Slider(0.20, 0.05, 1.0, 0.01, "Volatility in the delta", symbol="σ", unit="%", scale=100)
+    vol = Slider(0.20, 0.05, 1.0, 0.01, "Hedge volatility", symbol="σ", unit="%", scale=100)
     real_vol = Slider(
-        0.20, 0.0, 1.0, 0.01, "Volatility of the path", symbol="σR", unit="%", scale=100, when={"path": "random"}
+        0.20, 0.0, 1.0, 0.01, "Path volatility", symbol="σ_R", unit="%", scale=100, when={"path": "random"}
     )
     drift = Slider(
-        HULL_DRIFT, -0.5, 0.5, 0.01, "Drift of the path", symbol="μ", unit="%", scale=100, when={"path": "random"}
+        HULL_DRIFT, -0.5, 0.5, 0.01, "Path drift", symbol="μ", unit="%", scale=100, when={"path": "random"}
     )
-    seed = Seed(1, "Seed of the path", when={"path": "random"})
+    seed = Seed(1, "Path seed", when={"path": "random"})
     spot = Given(HULL_MARKET.spot, _number)
     strike = Given(HULL_CALL.strike, _number)
     expiry = Given(HULL_CALL.expiry, _number)
@@ -79,7 +79,9 @@ class HedgeLedger(Explorer):
     def prices(self):
         """Return the 21 prices of the chosen path."""
         if self.path == "random":
-            return gbm_path(self.spot, self.real_vol, self.expiry, N_STEPS, self.drift, self.seed)
+            return gbm(
+                self.spot, self.expiry, self.real_vol, self.drift, n_steps=N_STEPS, seed=self.seed, stream="browser"
+            )[0]  # fmt: skip
         return np.array(getattr(self, self.path))
 
     def table(self):
@@ -109,12 +111,14 @@ class HedgeLedger(Explorer):
         price.axhline(self.strike, color=GREY, linewidth=1)
         label(price, weeks[-1], self.strike, "strike", GREY, side="right")
         price.set_title("Price (USD)")
-        held.step(weeks, data["holding"], where="post", color=BLUE)
-        held.set_title("Shares held")
-        paid.step(weeks, data["cumulative_cost"] / 1000, where="post", color=VERMILLION)
-        paid.plot(weeks[-1], data["final_cost"] / 1000, "o", color=VERMILLION)
-        label(paid, weeks[-1], data["final_cost"] / 1000, signed(data["final_cost"] / 1000, 0), VERMILLION)
-        paid.set_title("Paid out so far, with interest (thousand USD); the dot: after delivery")
+        before, after = data["holding"] - data["trade"], data["holding"]
+        held.step(weeks, after, where="post", color=GREY, linewidth=1.2)
+        held.vlines(weeks, before, after, color=[BLUE if up else VERMILLION for up in after >= before], linewidth=3)
+        held.set_title("Shares held (blue: bought, orange: sold)")
+        paid.step(weeks, data["cumulative_cost"] / 1000, where="post", color=GREEN)
+        paid.plot(weeks[-1], data["final_cost"] / 1000, "o", color=GREEN)
+        label(paid, weeks[-1], data["final_cost"] / 1000, signed(data["final_cost"] / 1000, 0), GREEN)
+        paid.set_title("Paid out so far, with interest (thousand USD; the dot: after delivery)")
         paid.set_xlabel("week")
         for axes in (held, paid):
             axes.yaxis.set_major_formatter(thousands())
