@@ -1,10 +1,13 @@
 """Static figures in the book's style: a white card, few lines, words beside what they name.
 
 `style()` once at the top of a chapter, then matplotlib as usual or one of the verbs below. A verb draws into
-the axes it is given, or makes its own, and returns them. The colours are those of the explorers; they can be
-told apart with every common kind of colour blindness (Okabe and Ito's palette), and the card stays white in
-dark mode, so that a figure looks the same everywhere.
+the axes it is given, or makes its own, and returns them. The colours are those of the explorers
+(`palette.json`, after Okabe and Ito) and can be told apart with every common kind of colour blindness. The
+card stays white in dark mode, so that a figure looks the same everywhere.
 """
+
+import json
+from importlib.resources import files
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -14,29 +17,34 @@ from matplotlib.ticker import FuncFormatter
 from deltahedge._validate import finite, one_of, whole
 from deltahedge.market import YEAR_DAYS
 
-BLUE, VERMILLION, GREEN, PURPLE, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#A8578A", "#767676", "#222222"
+PALETTE = json.loads(files("deltahedge").joinpath("palette.json").read_text("utf8"))["light"]
+HUES = ("blue", "vermillion", "green", "purple", "grey")
+BLUE, VERMILLION, GREEN, PURPLE, GREY = (PALETTE[hue] for hue in HUES)
+INK = PALETTE["ink"]
+# A colour that is easy to see as a line is too light to read as a word: words take the darker twin.
+AS_TEXT = {PALETTE[hue]: PALETTE[f"{hue}-text"] for hue in HUES}
 
 CLOCKS = {"hours": 24 * YEAR_DAYS, "days": YEAR_DAYS, "weeks": 52, "months": 12, "years": 1}
 
 _STYLE = {
-    "figure.figsize": (7.2, 3.6),
-    "figure.facecolor": "white",
+    "figure.figsize": (7.2, 3.6),  # as wide as a page of text
+    "figure.facecolor": PALETTE["paper"],
     "figure.constrained_layout.use": True,
-    "savefig.facecolor": "white",
+    "savefig.facecolor": PALETTE["paper"],
     "font.size": 10.5,
     "font.family": ["DejaVu Sans"],  # comes with matplotlib: the same picture on every machine
     "text.color": INK,
-    "axes.facecolor": "white",
-    "axes.edgecolor": GREY,
+    "axes.facecolor": PALETTE["paper"],
+    "axes.edgecolor": PALETTE["axis"],
     "axes.labelcolor": INK,
     "axes.titlesize": 10.5,
     "axes.titlelocation": "left",
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": mpl.cycler(color=[BLUE, VERMILLION, GREEN, PURPLE, GREY]),
+    "axes.prop_cycle": mpl.cycler(color=[PALETTE[hue] for hue in HUES]),
     "axes.axisbelow": True,
-    "xtick.color": GREY,
-    "ytick.color": GREY,
+    "xtick.color": PALETTE["axis"],
+    "ytick.color": PALETTE["axis"],
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
     "lines.linewidth": 1.8,
@@ -88,7 +96,7 @@ def plot_ledger(ledger, strike=None, unit="shares", clock="weeks", figure=None):
     above.set_ylabel("price (USD)")
     if strike is not None:
         above.axhline(float(finite("strike", strike)), color=GREY, linestyle="--", linewidth=1)
-        label(above, t[0], strike, f"strike {strike:,.10g}", GREY, side="above")
+        label(above, t[-1], strike, f"strike {strike:,.10g}", GREY, side="above", ha="right")
 
     before = np.concatenate([[0.0], held[:-1]])
     bought = held >= before
@@ -98,8 +106,9 @@ def plot_ledger(ledger, strike=None, unit="shares", clock="weeks", figure=None):
     below.set_ylabel(f"{unit} held")
     below.set_xlabel(clock)
     below.yaxis.set_major_formatter(thousands())
-    below.text(0.99, 0.06, "buy", color=BLUE, transform=below.transAxes, ha="right", weight="bold")
-    below.text(0.92, 0.06, "sell", color=VERMILLION, transform=below.transAxes, ha="right", weight="bold")
+    corner = {"transform": below.transAxes, "va": "top", "weight": "bold"}
+    below.text(0.02, 0.99, "buy", color=AS_TEXT[BLUE], **corner)
+    below.text(0.02, 0.85, "sell", color=AS_TEXT[VERMILLION], **corner)
     return axes
 
 
@@ -137,7 +146,8 @@ def plot_histogram(values, name="", color=BLUE, mark=None, bins=60, limits=None,
     ax.axvline(values.mean(), ymax=0.85, color=color, linewidth=2)
     if mark is not None:
         ax.axvline(mark, color=INK, linestyle="--", linewidth=1)
-    ax.text(0.995, 0.92, name, color=color, transform=ax.transAxes, ha="right", va="top", weight="bold")
+    corner = {"transform": ax.transAxes, "ha": "right", "va": "top", "weight": "bold"}
+    ax.text(0.995, 0.92, name, color=AS_TEXT.get(color, color), **corner)
     ax.set_yticks([])
     ax.spines["left"].set_visible(False)
     return ax
@@ -188,7 +198,7 @@ def label(ax, x, y, text, color=INK, side="right", **more):
         "below": ((0, -4), "left", "top"),
     }[one_of("side", side, ("right", "left", "above", "below"))]
     place = {"xytext": offset, "textcoords": "offset points", "ha": ha, "va": va, "annotation_clip": False}
-    return ax.annotate(text, (x, y), color=color, **(place | more))
+    return ax.annotate(text, (x, y), color=AS_TEXT.get(color, color), **(place | more))
 
 
 def thousands():
