@@ -72,10 +72,13 @@ class Contract:
 
     def after(self, dt):
         """Return the same contract `dt` years later; `dt` may be an array, and may not pass the expiry."""
+        return replace(self, expiry=self._left_after(dt))
+
+    def _left_after(self, dt):
         left = np.asarray(self.expiry) - non_negative("dt", dt)
         if np.any(left < -SAME_INSTANT):
             raise ValueError(f"dt must not pass the expiry of {self!r}, got {dt!r}")
-        return replace(self, expiry=plain(np.where(left < SAME_INSTANT, 0.0, left)))
+        return plain(np.where(left < SAME_INSTANT, 0.0, left))
 
     def along(self, times, path):
         """Return the same contract at each of `times`; only a contract with a memory looks at the path."""

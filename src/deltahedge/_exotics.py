@@ -70,7 +70,7 @@ class Digital(Contract):
         T, K, sign = np.asarray(self.expiry), np.asarray(self.strike), option_sign(self.kind)
         s = v * np.sqrt(T)
         discount = np.exp(-r * T)
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(all="ignore"):  # the limits are chosen below, infinities and all
             ahead = np.log(S / K) + (r - q) * T
             d2 = ahead / s - 0.5 * s
             # 0/0: on the strike without time or volatility the digital call does not pay, as in `payoff`.
@@ -182,8 +182,8 @@ class VarianceSwap(Contract):
 
     def after(self, dt):
         """Return the same swap `dt` years later, without a fixing in between."""
-        later = super().after(dt)
-        return replace(later, elapsed=plain(self.life - np.asarray(later.expiry)))
+        left = self._left_after(dt)
+        return replace(self, expiry=left, elapsed=plain(self.life - np.asarray(left)))
 
     def along(self, times, path):
         """Return the swap at each of `times`, fixed at every price of the path so far."""

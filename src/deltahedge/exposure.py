@@ -147,11 +147,13 @@ def ladder(book, market, greek="gamma"):
     """
     totals = {name: getattr(Book, name) for name in ("value", "dollar_gamma", "one_percent_gamma")}
     measure = totals.get(one_of("greek", greek, (*GREEKS, *totals)))
-    rows = []
+    rows, dates = [], {}
     for leg in book:
         one, contract = Book([leg]), leg[1]
         amount = measure(one, market) if measure else one.greek(greek, market)
-        rows.append((getattr(contract, "strike", np.inf), contract.expiry, amount))
+        # 90 / 365 and 90 * (1 / 365) differ in the last digit, but are one column.
+        expiry = dates.setdefault(round(contract.expiry, 11), contract.expiry)
+        rows.append((getattr(contract, "strike", np.inf), expiry, amount))
     table = pd.DataFrame(rows, columns=["strike", "expiry", "amount"])
     table = table.groupby(["strike", "expiry"])["amount"].sum().unstack(fill_value=0.0)
     table.loc["total"] = table.sum()
