@@ -54,13 +54,13 @@ export default {
       final_cost: account - settled,
       present_cost: (account - settled) * Math.exp(-rate * expiry),
       premium: quantity * bs.price(spot[0], strike, expiry, vol, rate),
-      unexplained: account - carried,
+      account_residual: account - carried,
     };
   },
 
   picture({ strike, shown, quantity }, d, { local }) {
     const done = shown > STEPS;
-    const x = { values: WEEKS, min: 0, max: STEPS + 0.3 };
+    const x = { values: WEEKS, min: -0.15, max: STEPS + 0.3 };
     const bare = { ...x, bare: true };
     const size = 62;
     const guesses = Object.entries(local?.guesses ?? {}).filter(([week]) => week < shown);
@@ -119,7 +119,7 @@ export default {
 
   invariant: ({ quantity, strike }, d) => ({
     label: "Account minus every payment with its own interest",
-    value: d.unexplained,
+    value: d.account_residual,
     tolerance: 1e-10 * quantity * strike,
     unit: "USD",
   }),
@@ -177,7 +177,7 @@ function createGame({ set, state, redraw }) {
     input.value = "";
     set("shown", shown);
     redraw();
-    input.focus();
+    queueMicrotask(() => input.focus()); // once the form is there
   }
 
   function submit(event) {

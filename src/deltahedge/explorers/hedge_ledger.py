@@ -101,7 +101,7 @@ class HedgeLedger(Explorer):
             "final_cost": last["cumulative_cost"],
             "present_cost": -last["present_value"],
             "premium": -dates["position_value"].iloc[0],
-            "unexplained": last["cumulative_cost"] - carried,
+            "account_residual": last["cumulative_cost"] - carried,
         }
 
     def draw(self, figure, data):
