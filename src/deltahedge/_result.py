@@ -1,7 +1,6 @@
 """What a simulation returns: profit, cost and trades of every path, and how well they are known."""
 
 from dataclasses import dataclass
-from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -142,19 +141,18 @@ def gather(blocks, n_paths, keep):
                     "policy and costs must give finite numbers on every path, "
                     f"got {name} {column[~np.isfinite(column)][0]}"
                 )
-            if keep == "moments":
-                moments.setdefault(name, []).append(Moments.of(column))
-                continue
-            if name not in arrays:
-                arrays[name] = np.empty(n_paths, dtype=column.dtype)
-            arrays[name][done : done + len(column)] = column
+            # Moments block by block: no more memory for many paths than for a few.
+            here = Moments.of(column)
+            moments[name] = moments[name] + here if name in moments else here
+            if keep == "paths":
+                if name not in arrays:
+                    arrays[name] = np.empty(n_paths, dtype=column.dtype)
+                arrays[name][done : done + len(column)] = column
         done += len(block.pnl)
     if keep == "moments":
-        sums = {name: reduce(Moments.__add__, parts) for name, parts in moments.items()}
-        return HedgeResult(None, None, None, None, sums)
+        return HedgeResult(None, None, None, None, moments)
     for array in arrays.values():
         array.flags.writeable = False
-    moments = {name: Moments.of(array) for name, array in arrays.items()}
     pnl, cost, trades = (arrays.pop(name) for name in ("pnl", "cost", "trades"))
     attribution = {name.removeprefix(FROM): array for name, array in arrays.items()}
     return HedgeResult(pnl, cost, trades, attribution or None, moments)

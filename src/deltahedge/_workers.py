@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -16,21 +17,27 @@ def run(task, jobs, executor=None, workers=None, progress=None):
     """
     report = _reporter(progress)
     report(0, len(jobs))
-    pool = None
     if executor is not None:
         results = executor.map(task, jobs)
     elif workers == 1 or len(jobs) == 1:
         results = map(task, jobs)
     else:
-        pool = ThreadPoolExecutor(workers)
-        results = pool.map(task, jobs)
-    try:
-        for done, result in enumerate(results, start=1):
-            report(done, len(jobs))
-            yield result
-    finally:
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+        results = _in_threads(task, jobs, workers)
+    for done, result in enumerate(results, start=1):
+        report(done, len(jobs))
+        yield result
+
+
+def _in_threads(task, jobs, workers):
+    with ThreadPoolExecutor(workers) as pool:
+        waiting = deque()
+        for job in jobs:
+            waiting.append(pool.submit(task, job))
+            # A few jobs ahead keep the threads busy; more would only pile up results.
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def checked_workers(executor, workers):
