@@ -1,14 +1,14 @@
 """Refit the rational function in `deltahedge/_normal.py` and print its coefficients and its largest error.
 
 The ratio of polynomials P / Q (degrees 9 and 10) that comes closest to Mills' ratio m(z) = N(-z) / n(z), in
-the largest relative error over 0 <= z <= 40, is found by least squares: (P - m Q) / (m Q_before) is made
+the largest relative error over 0 <= z <= 120, is found by least squares: (P - m Q) / (m Q_before) is made
 small at the nodes, weights grow where the error is large (Lawson 1961), and Q_before is the denominator of
 the last round.
 """
 
 import mpmath as mp
 
-DEGREE, FAR, ROUNDS = 10, 40, 12
+DEGREE, FAR, ROUNDS = 10, 120, 16
 
 
 def mills(z):

@@ -15,6 +15,7 @@ from deltahedge._validate import finite, non_negative, option_sign, same_shape, 
 
 BLOCK = 32_768
 CERTAIN = 1e8  # so far out that products of d1 and d2 could overflow before the density makes them vanish
+WIDE = 37.0  # a total volatility beyond which n(d1) may vanish while N(d2) does not
 ROWS = 14  # arrays of a block's length that the terms of a block take up
 
 
@@ -35,7 +36,7 @@ class Terms:
         self.cash = product(K, _discount(r, T, work[9]), work[9])
         root = np.sqrt(T, out=work[10]) if T.ndim else np.sqrt(T)
         s = product(v, root, work[11])
-        h = _log_ratio(S, K, z)
+        h = log_ratio(S, K, z)
         h += product(r - q, T, z[1])
         h /= s
         half = product(0.5, s, z[1])
@@ -87,8 +88,8 @@ class Terms:
             mills_ratio(z, out=tails, work=self._work[6:8])
             tails[0] *= self.density()
             tails[1] *= self.spot_density()
-            if np.max(self.s) > FAR / 2:  # so wide that n(d1) may vanish while N(d2) does not
-                np.copyto(tails[1], self.cash * ndtr(-np.abs(self.d[1])), where=self.s > FAR / 2)
+            if np.max(self.s) > WIDE:
+                np.copyto(tails[1], self.cash * ndtr(-np.abs(self.d[1])), where=self.s > WIDE)
             # N(x) is the step at zero less the tail with the sign of x: no branch, which would cost the most.
             call = self.sign.ndim == 0 and self.sign > 0
             signed = self.d if call else np.multiply(self.sign, self.d, out=self._work[6:8])
@@ -168,9 +169,12 @@ def _discount(rate, T, out):
     return np.exp(exponent, out=out) if exponent.ndim else np.exp(exponent)
 
 
-def _log_ratio(S, K, work):
-    # log(S/K) to full relative precision. The difference of two nearby floats is exact; rounding their ratio
-    # would cost digits that a short-dated option, dividing by a small number, cannot spare.
+def log_ratio(S, K, work):
+    """Return `log(S / K)` to full relative precision, in the first of two rows to compute in.
+
+    The difference of two nearby floats is exact; rounding their ratio would cost digits that a short-dated
+    option, dividing by a small number, cannot spare.
+    """
     gap, x = work[1], work[0]
     np.subtract(S, K, out=gap)
     np.abs(gap, out=x)

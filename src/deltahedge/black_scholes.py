@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deltahedge._higher_greeks import charm, color, gamma_peak, speed, vanna, volga, zomma
+from deltahedge._implied_vol import implied_vol
 from deltahedge._terms import evaluate, product
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "gamma",
     "gamma_peak",
     "greeks",
+    "implied_vol",
     "price",
     "rho",
     "speed",
