@@ -151,3 +151,25 @@ def test_bad_input_is_refused_by_name(change, message):
     good = {"contract": CALL, "path": PATH, "market": MARKET, "quantity": -1}
     with pytest.raises(ValueError, match=re.escape(message)):
         hedge_ledger(**(good | change))
+
+
+# With both a yield and a fee they differ by a fee: here the yield is reinvested, there it is paid in cash.
+@pytest.mark.parametrize(("dividend", "fee"), [(0.02, 0.0), (0.0, 0.001)])
+@pytest.mark.parametrize("interest", [True, False])
+@pytest.mark.parametrize("contract", [CALL, PUT, dh.Digital(100, 0.25), dh.Book([(1, CALL), (-2, PUT)])])
+def test_the_ledger_and_the_simulation_are_the_same_business(contract, interest, dividend, fee):
+    """Two programs, one path: the profit agrees to rounding."""
+    market, costs = MARKET.at(dividend=dividend), dh.Proportional(one_way=fee)
+    ledger = hedge_ledger(
+        contract,
+        PATH,
+        market,
+        -10,
+        premium="model",
+        costs=costs,
+        interest="continuous" if interest else "none",
+    )
+    book = dh.Book([(-10, contract)])
+    result = dh.simulate(book, PATH[None, :], market=market, costs=costs, interest=interest)
+    fees_on_the_last_date = ledger["fees"].iloc[-2:].sum()  # the simulation makes no trade there
+    assert ledger.iloc[-1]["profit"] + fees_on_the_last_date == pytest.approx(result.pnl[0], abs=1e-9)
