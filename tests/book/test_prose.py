@@ -1,0 +1,93 @@
+"""What the prose may say: no number that was typed, no filler, British spelling, only names that exist."""
+
+import json
+import re
+import sys
+
+import pytest
+from book.chapters import BOOK, notebooks, prose
+
+sys.path.insert(0, str(BOOK / "tools"))
+from notebooks import normalise
+
+NOTEBOOKS = pytest.mark.parametrize("chapter", notebooks(), ids=repr)
+
+#: Numbers that a chapter may type because they are given, not found: contracts, sample sizes, and published
+#: figures quoted from their source before the chapter computes them.
+GIVEN = {
+    "hedge-ledger": {
+        "100,000",  # options that the bank sold (Hull)
+        "263,300",  # the published cost, compared with ours
+        "20,000", "2,000", "4,000",  # paths
+        "60,000",  # Kestrel's coin and strike
+        "0.6", "0.65",  # deltas of the first exercise (Hull)
+    },
+    "index": {"3.11", "4.0"},  # versions
+}  # fmt: skip
+
+NUMBER = re.compile(r"(?<![\w.,-])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,-])\d+\.\d+")
+PLACE = re.compile(r"\b(?:Tables?|Examples?|Figures?|Sections?|Eqs?\.?) \d+\.\d+(?: and \d+\.\d+)?")
+FILLER = re.compile(
+    r"\b(TODO|FIXME|XXX|coming soon|as we all know|needless to say|of course|obviously|clearly|simply|very|"
+    r"powerful|leverage the|delve|dive into|in order to|utili[sz]e)\b",
+    re.I,
+)
+AMERICAN = re.compile(
+    r"\b(behavior|color|favor\w*|labor|neighbor\w*|center\w*|analyz\w+|realiz\w+|optimiz\w+|normaliz\w+|minimiz\w+|"
+    r"maximiz\w+|summariz\w+|canceled|modeling|labeled|percent)\b",
+    re.I,
+)
+
+
+def words_of(chapter) -> str:
+    """Everything in a chapter that is read as words."""
+    return prose(chapter.markdown) + "\n" + "\n".join(prose(caption) for caption in chapter.captions)
+
+
+@NOTEBOOKS
+def test_no_number_in_the_prose_is_typed(chapter):
+    text = PLACE.sub(" ", words_of(chapter))
+    typed = sorted(set(NUMBER.findall(text)) - GIVEN.get(chapter.name, set()))
+    assert typed == [], f"compute these in {chapter} and glue them: {typed}"
+
+
+def test_the_list_of_given_numbers_has_nothing_to_spare():
+    known = {chapter.name: words_of(chapter) for chapter in notebooks()}
+    spare = [(name, n) for name, numbers in GIVEN.items() for n in numbers if n not in known.get(name, "")]
+    assert spare == []
+
+
+@NOTEBOOKS
+def test_every_quoted_number_is_computed_and_every_computed_one_is_quoted(chapter):
+    text = chapter.markdown + "\n".join(chapter.captions)
+    quoted = {key.split(":")[0] for key in re.findall(r"\{glue:text\}`([^`]+)`", text)}
+    assert quoted - chapter.glued == set(), "quoted, but computed by no cell"
+    assert chapter.glued - quoted == set(), "computed for the prose, but not quoted"
+
+
+@NOTEBOOKS
+def test_no_filler_and_british_spelling(chapter):
+    text = words_of(chapter)
+    assert FILLER.findall(text) == []
+    assert AMERICAN.findall(text) == []
+
+
+@NOTEBOOKS
+def test_a_simulated_result_states_its_standard_error(chapter):
+    code = "\n".join(cell.source for cell in chapter.shown_code)
+    if re.search(r"paths\.(gbm|merton|heston|bootstrap)\(|standard_normal|simulate\(", code):
+        assert re.search(r"seed=\d|default_rng\(\d", code)
+        assert "standard error" in chapter.markdown
+
+
+@NOTEBOOKS
+def test_is_committed_as_make_notebooks_writes_it(chapter):
+    assert chapter.text == normalise(chapter.notebook), f"run: make notebooks ({chapter})"
+    assert all(cell.execution_count for cell in chapter.code), "a cell was not run"
+
+
+@NOTEBOOKS
+def test_carries_no_javascript(chapter):
+    state = chapter.notebook.metadata.get("widgets", {}).get("application/vnd.jupyter.widget-state+json", {})
+    own = [model for model in state.get("state", {}).values() if "_explorer" in model["state"]]
+    assert all("_esm" not in json.dumps(model["state"]) for model in own)
