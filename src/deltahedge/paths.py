@@ -16,9 +16,9 @@ import pandas as pd
 from deltahedge._heston import Heston
 from deltahedge._path_models import GBM, Merton
 from deltahedge._path_series import Bootstrap, Given
+from deltahedge._read_csv import PER_YEAR, read_csv
 from deltahedge._streams import BLOCK
-from deltahedge._validate import one_of, positive, whole
-from deltahedge.market import YEAR_DAYS
+from deltahedge._validate import positive, whole
 
 __all__ = [
     "BLOCK",
@@ -35,8 +35,6 @@ __all__ = [
     "merton",
     "read_csv",
 ]
-
-PER_YEAR = {"years": 1.0, "days": YEAR_DAYS, "hours": YEAR_DAYS * 24, "seconds": YEAR_DAYS * 86_400}
 
 
 def dates(expiry, n_steps):
@@ -106,12 +104,43 @@ def gbm(spot, expiry, vol, drift=0.0, *, n_steps, n_paths=1, seed, stream="rando
 def merton(
     spot, expiry, vol, jump_rate, jump_mean, jump_vol, drift=0.0, *, n_steps, n_paths=1, seed, workers=1
 ):
-    """Return paths of Merton's jump diffusion; the parameters are those of `Merton` and `gbm`.
+    """Return paths of Merton's jump diffusion.
+
+    Parameters
+    ----------
+    spot, expiry, vol : float
+        First price, length of the paths in years, volatility between jumps per square-root year.
+    jump_rate : float
+        Expected number of jumps per year, not negative.
+    jump_mean : float
+        Expected relative jump, above -1 (-0.1 is a fall of 10 %).
+    jump_vol : float
+        Standard deviation of the logarithm of a jump, not negative.
+    drift : float, default 0.0
+        Growth of the expected price per year, jumps included.
+    n_steps, n_paths, seed, workers
+        As in `gbm`.
+
+    Returns
+    -------
+    array of shape (n_paths, n_steps + 1)
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range.
+
+    References
+    ----------
+    Merton (1976).
 
     Examples
     --------
-    >>> merton(100.0, 1.0, 0.5, 2.0, -0.12, 0.05, n_steps=4, seed=1).shape
-    (1, 5)
+    Without volatility and with one certain size of jump, a path stands still or jumps (the last step twice):
+
+    >>> path = merton(100.0, 1.0, 0.0, 2.0, -0.12, 0.0, drift=-0.24, n_steps=4, seed=3)[0]
+    >>> path.round(2).tolist()
+    [100.0, 88.0, 77.44, 77.44, 59.97]
     """
     model = Merton(spot, vol, jump_rate, jump_mean, jump_vol, drift)
     return model.paths(dates(expiry, n_steps), n_paths, seed, workers)
@@ -132,7 +161,37 @@ def heston(
     seed,
     workers=1,
 ):
-    """Return paths of Heston's stochastic volatility; the parameters are those of `Heston` and `gbm`.
+    """Return paths of Heston's stochastic volatility.
+
+    Parameters
+    ----------
+    spot, expiry : float
+        First price, length of the paths in years.
+    variance, long_variance : float
+        First variance per year, and the one it returns to: 0.36 is (60 %) squared.
+    mean_reversion : float
+        Speed of that return, per year, above zero.
+    vol_of_vol : float
+        Volatility of the variance, above zero.
+    correlation : float
+        Between moves of price and of variance, from -1 to 1.
+    drift : float, default 0.0
+        Growth of the expected price per year.
+    n_steps, n_paths, seed, workers
+        As in `gbm`.
+
+    Returns
+    -------
+    array of shape (n_paths, n_steps + 1)
+
+    Raises
+    ------
+    ValueError
+        If a number is out of range, or the steps are too long for the scheme.
+
+    References
+    ----------
+    Heston (1993); Andersen (2008) for the quadratic-exponential scheme.
 
     Examples
     --------
@@ -144,67 +203,41 @@ def heston(
 
 
 def bootstrap(prices, interval, *, n_steps, n_paths=1, seed, block_length=1, spot=None, workers=1):
-    """Return paths made of the returns of a history; the parameters are those of `Bootstrap` and `gbm`.
-
-    Examples
-    --------
-    >>> bootstrap([100.0, 101.0, 99.0, 102.0], 1 / 365, n_steps=4, seed=1).shape
-    (1, 5)
-    """
-    model = Bootstrap(prices, interval, block_length, spot)
-    return model.paths(interval * np.arange(whole("n_steps", n_steps, minimum=1) + 1), n_paths, seed, workers)
-
-
-def read_csv(file, time="time", price="price", unit="years", even=True):
-    """Return times and prices from a CSV file, checked line by line.
+    """Return paths made of the returns of a history, drawn again.
 
     Parameters
     ----------
-    file : path or file-like
-        A CSV file with a header.
-    time, price : str
-        Names of the two columns. Times are numbers, or dates and times as ISO 8601 writes them.
-    unit : {"years", "days", "hours", "seconds"}
-        What a time that is a number counts.
-    even : bool, default True
-        Refuse a file in which two lines are further apart than the first two: a gap in the series.
+    prices : array of shape (n,)
+        The history, at least three prices at equal distances.
+    interval : float
+        Years between two prices, and between two dates of the paths.
+    block_length : int, default 1
+        Returns drawn in a row, which keeps that much of their dependence.
+    spot : float, optional
+        First price of the paths; by default the last of the history.
+    n_steps, n_paths, seed, workers
+        As in `gbm`.
 
     Returns
     -------
-    pandas.DataFrame
-        Columns `time` (years since the first line, of 365 days) and `price`.
+    array of shape (n_paths, n_steps + 1)
 
     Raises
     ------
     ValueError
-        Naming the line, if a column is missing, a cell is empty or not a number, a price is not above zero,
-        or times do not increase evenly.
+        If a number is out of range.
+
+    References
+    ----------
+    Efron (1979); Kuensch (1989) for blocks.
 
     Examples
     --------
-    >>> from io import StringIO
-    >>> read_csv(StringIO("time,price\\n2025-01-01,100\\n2025-01-02,103.5\\n"))["price"].tolist()
-    [100.0, 103.5]
+    >>> bootstrap([100.0, 110.0, 121.0], 1 / 365, n_steps=2, seed=1).round(2).tolist()
+    [[121.0, 133.1, 146.41]]
     """
-    one_of("unit", unit, PER_YEAR)
-    try:
-        table = pd.read_csv(file, dtype=str, keep_default_na=False, skip_blank_lines=False)
-    except (pd.errors.EmptyDataError, pd.errors.ParserError) as error:
-        raise ValueError(f"file must be a CSV table with a header, got {error}") from None
-    for name in (time, price):
-        if name not in table:
-            raise ValueError(f"file must have a column {name!r}, got {list(table)}")
-    if len(table) < 2:
-        raise ValueError(f"file must have at least two lines below the header, got {len(table)}")
-    prices = _numbers(table[price], price)
-    _refuse(~(prices > 0), table[price], price, "above zero")
-    years = _years(table[time], time, unit)
-    steps = np.diff(years, prepend=years[0] - 1)
-    _refuse(~(steps > 0), table[time], time, "later than the line before")
-    if even:
-        gap = steps[1:] > steps[1] * (1 + 1e-6) + 1e-12
-        _refuse(np.append(False, gap), table[time], time, "as far from the line before as the others")
-    return pd.DataFrame({"time": years - years[0], "price": prices})
+    model = Bootstrap(prices, interval, block_length, spot)
+    return model.paths(interval * np.arange(whole("n_steps", n_steps, minimum=1) + 1), n_paths, seed, workers)
 
 
 def house_path():
@@ -232,25 +265,3 @@ def house_path():
     hours = table.pop("hour") / PER_YEAR["hours"]
     table.insert(0, "time", hours)
     return table
-
-
-def _numbers(column, name):
-    numbers = pd.to_numeric(column, errors="coerce").to_numpy(float)
-    _refuse(~np.isfinite(numbers), column, name, "a number")
-    return numbers
-
-
-def _years(column, name, unit):
-    numbers = pd.to_numeric(column, errors="coerce")
-    if numbers.notna().any():
-        return _numbers(column, name) / PER_YEAR[unit]
-    moments = pd.to_datetime(column, format="ISO8601", utc=True, errors="coerce")
-    _refuse(moments.isna().to_numpy(), column, name, "a number, or a date as 2025-01-31 or 2025-01-31T08:00")
-    return ((moments - moments.iloc[0]) / pd.Timedelta(days=YEAR_DAYS)).to_numpy(float)
-
-
-def _refuse(bad, column, name, rule):
-    if np.any(bad):
-        line = int(np.argmax(bad))
-        # The header is line 1 of the file.
-        raise ValueError(f"{name} in line {line + 2} must be {rule}, got {column.iloc[line]!r}")
