@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 import imagesize
 from docutils import nodes
 from myst_nb.core.render import NbElementRenderer
+from node_place import line
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
@@ -43,15 +44,16 @@ def check(app, doctree: nodes.document) -> None:
     """Warn about each picture of a page that has no alternative text."""
     for image in doctree.findall(nodes.image):
         if not image.get("alt", "").strip():
-            _complain(image, image["uri"])
+            _complain(app, image, image["uri"])
     for raw in doctree.findall(nodes.raw):
         for tag in IMG.findall(raw.astext()) if raw.get("format") == "html" else ():
             if not ALT.search(tag):
-                _complain(raw, tag)
+                _complain(app, raw, tag)
 
 
-def _complain(node: nodes.Node, what: str) -> None:
-    LOGGER.warning("a picture without alternative text: %s", what[:120], location=node, type="alt")
+def _complain(app, node: nodes.Node, what: str) -> None:
+    place = (app.env.docname, line(node))
+    LOGGER.warning("a picture without alternative text: %s", what[:120], location=place, type="alt")
 
 
 def size(path: Path) -> tuple[int, int] | None:

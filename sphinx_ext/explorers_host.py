@@ -19,6 +19,7 @@ from urllib.parse import quote
 from docutils import nodes
 from myst_nb.core.render import WIDGET_STATE_MIMETYPE, WIDGET_VIEW_MIMETYPE
 from myst_nb.sphinx_ import NbMetadataCollector
+from node_place import line
 from sphinx.errors import ExtensionError
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -71,8 +72,9 @@ class MakeSlots(SphinxPostTransform):
 
     def _slot(self, models, model_id, view, still, bundle) -> explorer_slot:
         slot = explorer_slot("", view)
+        place = (self.env.docname, line(bundle))
         if model_id not in models:
-            LOGGER.warning("a widget whose state the notebook does not hold", location=bundle, type="widget")
+            LOGGER.warning("a widget whose state the notebook does not hold", location=place, type="widget")
             return slot
         state = models[model_id]["state"]
         slot["room"] = _room(models, model_id)
@@ -80,7 +82,7 @@ class MakeSlots(SphinxPostTransform):
         if still is not None:
             slot += still
         elif "_explorer" in state:
-            LOGGER.warning("%s has no picture for paper", state["_explorer"], location=bundle, type="widget")
+            LOGGER.warning("%s has no picture for paper", state["_explorer"], location=place, type="widget")
         return slot
 
 

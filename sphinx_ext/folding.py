@@ -7,9 +7,13 @@ finds what is in it. An exercise ends with a link to its solution.
 from __future__ import annotations
 
 from docutils import nodes
+from node_place import line
 from sphinx.locale import admonitionlabels
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx_exercise.nodes import exercise_enumerable_node, exercise_node, solution_node
+
+LOGGER = logging.getLogger(__name__)
 
 
 class fold(nodes.General, nodes.Element):
@@ -24,6 +28,20 @@ def _folds(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Admonition) and (
         isinstance(node, solution_node) or "dropdown" in node.get("classes", [])
     )
+
+
+class CheckTargets(SphinxPostTransform):
+    """Name a solution to no exercise, in its own file; sphinx-exercise names the page it wrote before."""
+
+    default_priority = 19
+
+    def run(self, **kwargs) -> None:
+        for solution in list(self.document.findall(solution_node)):
+            target = solution["target_label"]
+            if target not in self.env.sphinx_exercise_registry:
+                place = (self.env.docname, line(solution))
+                LOGGER.warning("a solution to no exercise: %r", target, location=place, type="exercise")
+                solution.parent.remove(solution)
 
 
 class Fold(SphinxPostTransform):
@@ -102,5 +120,6 @@ def setup(app):
     app.add_node(
         fold_title, html=(visit_fold_title, depart_fold_title), latex=(_pass, _pass), text=(_pass, _pass)
     )
+    app.add_post_transform(CheckTargets)
     app.add_post_transform(Fold)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

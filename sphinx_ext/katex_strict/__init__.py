@@ -14,12 +14,13 @@ import json
 from pathlib import Path
 
 from docutils import nodes
+from node_place import line
 from sphinx.errors import ConfigError
 from sphinx.util import logging
 from sphinx.util.fileutil import copy_asset_file
 from sphinx.util.math import get_node_equation_number
 
-from .source import formula, is_formula, line
+from .source import formula, is_formula
 from .typeset import HERE, Typesetter, find_node
 
 LOGGER = logging.getLogger(__name__)

@@ -35,9 +35,3 @@ def _split(tex: str) -> str:
 def _breaks(tex: str) -> bool:
     return r"\\" in tex and r"\begin" not in tex
 
-
-def line(node: nodes.Node | None) -> int | None:
-    """The line of a formula: its own, or that of the nearest parent that knows one."""
-    while node is not None and node.line is None:
-        node = node.parent
-    return node.line if node is not None else None

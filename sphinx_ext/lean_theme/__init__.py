@@ -57,6 +57,8 @@ def lighten(app, pagename, templatename, context, doctree) -> None:
         inline = getattr(asset, "attributes", {}).get("body") or ""
         return name not in DROPPED and not inline.lstrip().startswith("DOCUMENTATION_OPTIONS.")
 
+    # MyST-NB names every folded cell alike, over the words that stand there.
+    context["body"] = body.replace(' aria-label="Toggle hidden content"', "")
     for kind in ("css_files", "script_files"):
         context[kind] = [asset for asset in context.get(kind, []) if wanted(asset)]
 
