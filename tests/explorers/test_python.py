@@ -89,6 +89,11 @@ def test_the_output_carries_a_still_with_words(name):
     assert words["caption"].startswith(explorer.title)
 
 
+def test_the_registry_holds_the_classes_themselves(name):
+    REGISTRY[name]()
+    assert REGISTRY[name] is getattr(dh.explorers, name)
+
+
 def test_title_states_a_finding_and_is_no_label(name):
     explorer = REGISTRY[name]
     assert len(explorer.title.split()) >= 5

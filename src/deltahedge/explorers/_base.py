@@ -63,6 +63,8 @@ class Explorer(anywidget.AnyWidget):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
+        if cls.__qualname__ == cls.__base__.__qualname__:
+            return  # the private class that traitlets makes for each instance
         if cls.__module__.startswith("deltahedge.explorers."):
             REGISTRY[cls.__name__] = cls
         keyword = inspect.Parameter.KEYWORD_ONLY
