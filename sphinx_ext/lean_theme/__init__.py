@@ -35,6 +35,11 @@ DROPPED = {
 }
 # What themes and extensions copy beside the pages, and no page asks for.
 LITTER = ("scripts", "styles", "vendor", "locales", "images/logo_deepnote.svg", "*webpack-macros.html")
+# What extensions write that a screen reader stumbles over.
+BETTER_TAGS = {
+    ' aria-label="Toggle hidden content"': "",  # hides the words that stand there
+    ' role="doc-biblioentry"': ' role="listitem"',  # deprecated, and not what a list may hold
+}
 ASSET = re.compile(r"\b_static/([\w./-]+\.(?:js|css))\?v=\w+")
 LITTER_FILES = ("basic.css", "pygments.css", "sphinx-design.min.css", "exercise.css", "mystnb.*.css")
 LITTER_FILES += ("file.png", "minus.png", "plus.png")
@@ -57,8 +62,9 @@ def lighten(app, pagename, templatename, context, doctree) -> None:
         inline = getattr(asset, "attributes", {}).get("body") or ""
         return name not in DROPPED and not inline.lstrip().startswith("DOCUMENTATION_OPTIONS.")
 
-    # MyST-NB names every folded cell alike, over the words that stand there.
-    context["body"] = body.replace(' aria-label="Toggle hidden content"', "")
+    for tag, better in BETTER_TAGS.items():
+        body = body.replace(tag, better)
+    context["body"] = body
     for kind in ("css_files", "script_files"):
         context[kind] = [asset for asset in context.get(kind, []) if wanted(asset)]
 

@@ -27,7 +27,7 @@ MISTAKES = {
     "book/no-anchor.md": ("# Page\n\n{ref}`nowhere`\n", "undefined label: 'nowhere'"),
     "book/no-source.md": ("# Page\n\n{cite:t}`nobody_1900`\n", "could not find bibtex key \"nobody_1900\""),
     "book/no-number.ipynb": (notebook(words("# Page\n\n{glue:text}`cost`")), "'cost'"),
-    "book/no-exercise.md": ("# Page\n\n```{solution} nothing\nText.\n```\n", "solution to no exercise: 'nothing'"),
+    "book/no-exercise.md": ("# Page\n\n```{solution} gone\nText.\n```\n", "solution to no exercise: 'gone'"),
     "book/lost-widget.ipynb": (
         notebook(words("# Page"), code("widget", view={"model_id": "gone", "version_major": 2})),
         "widget whose state",

@@ -106,7 +106,7 @@ function searchByKey() {
 }
 
 function reachWhatScrolls() {
-  const wide = "pre, .math, .output.text_html, .table-wrap";
+  const wide = "pre, .math, .output.text_html, .pst-scrollable-table-container";
   const check = () => {
     for (const box of document.querySelectorAll(wide)) {
       const scrolls = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
