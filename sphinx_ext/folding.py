@@ -61,7 +61,8 @@ class Fold(SphinxPostTransform):
     def _fold(self, node: nodes.Element) -> fold:
         kind = node.tagname if node.tagname in admonitionlabels else ""
         node["classes"] = [kind] * bool(kind) + [name for name in node["classes"] if name != "dropdown"]
-        folded = fold(ids=node["ids"])
+        folded = fold(ids=[_address(node)] if isinstance(node, solution_node) else node["ids"])
+        node["ids"] = []  # else they are handed on to the fold
         children = list(node.children)
         if children and isinstance(children[0], nodes.title):
             words = _without_links(children.pop(0))
@@ -74,13 +75,19 @@ class Fold(SphinxPostTransform):
         return folded
 
     def _link_solution(self, exercise: nodes.Element) -> None:
-        for label, entry in self.env.sphinx_exercise_registry.items():
-            target = entry["node"].get("target_label")
-            if target != exercise.get("label") or self.config.student_edition:
+        for entry in self.env.sphinx_exercise_registry.values():
+            solution = entry["node"]
+            if solution.get("target_label") != exercise.get("label") or self.config.student_edition:
                 continue
             uri = self.app.builder.get_relative_uri(self.env.docname, entry["docname"])
-            link = nodes.reference("", "Solution", internal=True, refuri=f"{uri}#{label}")
+            link = nodes.reference("", "Solution", internal=True, refuri=f"{uri}#{_address(solution)}")
             exercise += nodes.paragraph("", "", link, classes=["to-solution"])
+
+
+def _address(solution: nodes.Element) -> str:
+    """The anchor of a solution: its label, or that of its exercise; never a number that shifts."""
+    given = solution["label"]
+    return f"{solution['target_label']}-solution" if given.startswith(solution["docname"]) else given
 
 
 def _without_links(title: nodes.title) -> list[nodes.Node]:
