@@ -18,6 +18,7 @@ from sphinx.util import logging
 from sphinx_exercise.nodes import solution_node
 
 LOGGER = logging.getLogger(__name__)
+HEADING = re.compile(r"#+ [^\n]*")  # left alone, it announces what was cut
 FENCE = re.compile(r"^\s*(`{3,}|:{3,}|~{3,})\{(solution|solution-start|solution-end)\}")
 
 
@@ -46,7 +47,8 @@ def without_solutions(cells: list) -> list:
             continue
         lines, inside = _outside(cell["source"].split("\n"), inside)
         text = "\n".join(lines).strip("\n")
-        if text.strip():
+        cut = text != cell["source"].strip("\n")
+        if text.strip() and not (cut and HEADING.fullmatch(text)):
             kept.append({**cell, "source": text})
     return kept
 

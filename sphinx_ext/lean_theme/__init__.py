@@ -11,6 +11,7 @@ import hashlib
 import re
 import shutil
 from functools import cache
+from html import escape
 from pathlib import Path
 
 from . import fonts, stylesheet
@@ -94,7 +95,24 @@ def assemble(app, exception) -> None:
     ]
     (static / "book.css").write_text(stylesheet.squeeze("\n".join(css)), "utf8")
     _stamp(pages, static)
+    _open_front_door(app, out)
     _sweep(static)
+
+
+def _open_front_door(app, out: Path) -> None:
+    """The bare address leads to the first page, which lives in a folder of its own."""
+    if app.config.root_doc == "index":
+        return
+    first, title = app.builder.get_target_uri(app.config.root_doc), escape(app.config.html_title)
+    door = f"""<!DOCTYPE html>
+<html lang="{app.config.language}">
+<meta charset="utf-8">
+<title>{title}</title>
+<meta http-equiv="refresh" content="0; url={first}">
+<p><a href="{first}">{title}</a></p>
+</html>
+"""
+    (out / "index.html").write_text(door, "utf8")
 
 
 def _stamp(pages: dict[Path, str], static: Path) -> None:
