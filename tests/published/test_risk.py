@@ -8,7 +8,6 @@ import deltahedge as dh
 from deltahedge import black_scholes, kestrel, risk
 from deltahedge.book import Book
 from deltahedge.instruments import Call, Spot
-from deltahedge.leland import leland_number, leland_vol
 
 DAY, MINUTE = 1 / 365, 1 / (365 * 24 * 60)
 
@@ -40,17 +39,6 @@ def test_crypto_premium():
     assert CRYPTO_CALL.value(CRYPTO) == pytest.approx(4112, abs=1)
 
 
-# rebalances in 30 days, sd / premium
-CRYPTO_SCALE = [(30 * 24, 0.033), (30 * 3, 0.093), (30, 0.161)]
-
-
-@pytest.mark.parametrize(("n", "ratio"), CRYPTO_SCALE)
-def test_crypto_hedging_error_over_premium(n, ratio):
-    """Derman and Kamal (1999), hourly, every 8 hours and daily."""
-    sd = risk.derman_kamal(CRYPTO_CALL.greeks(CRYPTO).vega, 0.60, n)
-    assert sd / CRYPTO_CALL.value(CRYPTO) == pytest.approx(ratio, abs=5e-4)
-
-
 @pytest.mark.parametrize(("gap", "loss"), [(0.10, -644), (-0.10, -708)])
 def test_crypto_gap_by_full_revaluation_and_by_gamma(gap, loss):
     after = CRYPTO.at(spot=60_000 * (1 + gap))
@@ -62,53 +50,6 @@ def test_crypto_gap_over_premium():
     after = CRYPTO.at(spot=66_000.0)
     loss = risk.attribute(hedged_short_call(), CRYPTO, after).total
     assert loss / CRYPTO_CALL.value(CRYPTO) == pytest.approx(-0.157, abs=5e-4)
-
-
-# ---- discrete hedging in closed form
-
-
-def test_derman_kamal_formula():
-    """Derman and Kamal (1999) with the parameters of QuantLib's DiscreteHedging example."""
-    greeks = black_scholes.greeks(100, 100, 1 / 12, 0.20, 0.05)
-    assert greeks.price == pytest.approx(2.5121, abs=5e-5)
-    assert greeks.vega == pytest.approx(11.4578, abs=5e-5)
-    assert risk.derman_kamal(greeks.vega, 0.20, 21) == pytest.approx(0.4432, abs=5e-5)
-
-
-# spot, strike, expiry, vol, drift, g, tolerance
-GRANULARITY = [
-    (100, 100, 1 / 12, 0.2, 0.0, 2.0407, 5e-5),
-    (100, 100, 0.25, 0.3, 0.1, 5.298, 5e-4),
-]
-
-
-@pytest.mark.parametrize(("spot", "strike", "expiry", "vol", "drift", "g", "tolerance"), GRANULARITY)
-def test_granularity(spot, strike, expiry, vol, drift, g, tolerance):
-    """Bertsimas, Kogan and Lo (2000), formula derived anew."""
-    assert risk.granularity(spot, strike, expiry, vol, drift) == pytest.approx(g, abs=tolerance)
-
-
-def test_granularity_at_the_money_is_strike_vol_root_expiry_over_8():
-    assert risk.granularity(100, 100, 1e-6, 0.20) == pytest.approx(100 * 0.20 * np.sqrt(1e-6 / 8), rel=1e-6)
-
-
-# ---- Leland
-
-
-def test_leland_number_and_volatilities():
-    """Leland (1985), k = 1 % round trip, 20 %, weekly; daily at 2 % the long side breaks down."""
-    assert leland_number(0.20, 1 / 52, round_trip=0.01) == pytest.approx(0.28768, abs=5e-6)
-    assert leland_vol(0.20, 1 / 52, round_trip=0.01) == pytest.approx(0.22695, abs=5e-6)
-    assert leland_vol(0.20, 1 / 52, round_trip=0.01, position="long") == pytest.approx(0.16880, abs=5e-6)
-    assert leland_number(0.20, 1 / 252, round_trip=0.02) == pytest.approx(1.267, abs=5e-4)
-    with pytest.raises(ValueError, match="round_trip"):
-        leland_vol(0.20, 1 / 252, round_trip=0.02, position="long")
-
-
-@pytest.mark.parametrize(("interval", "k", "price"), [(1 / 252, 0.0025, 11.0239), (1 / 52, 0.01, 11.4650)])
-def test_leland_price(interval, k, price):
-    vol = leland_vol(0.20, interval, round_trip=k)
-    assert black_scholes.price(100, 100, 1.0, vol, 0.05) == pytest.approx(price, abs=1e-4)
 
 
 # ---- hedge ratios and effectiveness
@@ -158,9 +99,6 @@ def test_policies_rank_differently_by_effectiveness_and_by_efficiency():
     assert table.sd.idxmin() == "WW 10"
     assert table.efficiency.idxmax() == "weekly"
     assert table.excess_sd["each time"] == pytest.approx(0.316 - 0.297, abs=1e-12)
-
-
-# ---- minimum-variance delta on Heston data, and the jump hedge ratio: see test_model_hedges
 
 
 # ---- size, liquidation, first passage

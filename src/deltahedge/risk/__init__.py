@@ -10,7 +10,7 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 `discrete`           size of the error of a discrete hedge, break-even move
 `failure`            probability of losing more than a limit before the next rebalance
 `choice`             best amounts of several instruments, proxy hedge, tail cover
-`minimum_variance`   the minimum-variance delta, estimated from data
+`minimum_variance`   the minimum-variance delta, estimated from data; the hedge ratio under jumps
 `gamma_hedge`        cost of restoring delta and gamma, and whether it pays
 `constraints`        best hedge under lots, limits and costs
 `sizing`             volatility target, gamma limit, Kelly
@@ -45,7 +45,7 @@ from deltahedge.risk.failure import failure_probability
 from deltahedge.risk.gamma_hedge import DeltaGammaHedge, delta_gamma_cost
 from deltahedge.risk.leverage import first_passage_probability, liquidation_price, max_leverage
 from deltahedge.risk.market_making import inventory_delta, mmp_trigger, reservation_price
-from deltahedge.risk.minimum_variance import MinimumVarianceFit, fit_minimum_variance_delta
+from deltahedge.risk.minimum_variance import MinimumVarianceFit, fit_minimum_variance_delta, jump_hedge_ratio
 from deltahedge.risk.sizing import gamma_limit, growth_rate, kelly_fraction, volatility_target
 from deltahedge.risk.stability import (
     StabilityReport,
@@ -92,6 +92,7 @@ __all__ = [
     "hedge_effectiveness",
     "hedging_efficiency",
     "inventory_delta",
+    "jump_hedge_ratio",
     "kelly_fraction",
     "latency_drift",
     "liquidation_price",

@@ -1,10 +1,14 @@
-"""The minimum-variance delta, estimated from data: how the volatility follows the spot in a given market."""
+"""Hedges of least variance where delta is not: volatility follows the spot, or the spot jumps."""
 
 from typing import NamedTuple
 
 import numpy as np
 
-from deltahedge._validate import finite, plain, positive, same_shape
+from deltahedge._validate import finite, non_negative, plain, positive, same_shape
+from deltahedge.risk._checks import single
+
+JUMPS, WEIGHTS = np.polynomial.hermite_e.hermegauss(64)  # standard normal sizes of a jump
+WEIGHTS = WEIGHTS / WEIGHTS.sum()
 
 
 class MinimumVarianceFit(NamedTuple):
@@ -102,3 +106,67 @@ def fit_minimum_variance_delta(spot, delta, vega, expiry, spot_change, price_cha
     before = float(error @ error)
     gain = 1 - float(left @ left) / before if before > 0 else 0.0
     return MinimumVarianceFit(*map(float, coefficients), stderr, gain)
+
+
+def jump_hedge_ratio(book, market, jump_rate, jump_mean, jump_vol=0.0, vol=None):
+    r"""Return the units of the underlying that copy a book with least variance, jumps included.
+
+    .. math:: h = \frac{\sigma^2S^2\,\Delta + \lambda E[\delta S\,\delta V]}
+              {\sigma^2S^2 + \lambda E[\delta S^2]}
+
+    over an instant; the expectation is over Merton's lognormal jump, at which the book is revalued in full.
+    A hedger of the book holds `-h`. Delta hedges the diffusion alone, `h` weighs it against the jumps.
+
+    Parameters
+    ----------
+    book : Book or contract
+        What is hedged; it is valued by its own model.
+    market : Market
+        Today's market, one state.
+    jump_rate : float
+        Expected number of jumps per year, not negative.
+    jump_mean : float
+        Mean relative size of a jump (-0.12 is a fall of 12 %), above -1.
+    jump_vol : float, default 0.0
+        Standard deviation of the logarithm of a jump, not negative.
+    vol : float, optional
+        Volatility of the diffusion per square-root year; `market.vol` if left out.
+
+    Returns
+    -------
+    float
+        Coins; `delta` of the book when nothing jumps.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of range, or the price does not move at all.
+
+    References
+    ----------
+    Merton (1976); Cont, Tankov and Voltchkova (2007), Hedging with options in models with jumps.
+
+    Examples
+    --------
+    A coin that falls by 20 % at once, in one year of two, lowers the hedge of a call:
+
+    >>> from deltahedge import Market
+    >>> from deltahedge.instruments import Call
+    >>> market, call = Market(spot=100.0, vol=0.50), Call(100.0, 30 / 365)
+    >>> round(call.greeks(market).delta, 3), round(jump_hedge_ratio(call, market, 0.7, -0.20), 3)
+    (0.529, 0.502)
+    """
+    rate, size = single("jump_rate", non_negative, jump_rate), single("jump_mean", finite, jump_mean)
+    spread = single("jump_vol", non_negative, jump_vol)
+    vol = single("vol", non_negative, market.vol if vol is None else vol)
+    if size <= -1:
+        raise ValueError(f"jump_mean must be above -1, a price cannot fall by more, got {jump_mean!r}")
+    spot = single("market.spot", positive, market.spot)
+    after = spot * (1 + size) * np.exp(spread * JUMPS - 0.5 * spread**2)
+    dS = after - spot
+    dV = book.value(market.at(spot=after)) - book.value(market)
+    diffusion = (vol * spot) ** 2
+    total = diffusion + rate * WEIGHTS @ dS**2
+    if not total > 0:
+        raise ValueError(f"vol or jump_rate must make the price move, got {vol} and {rate}")
+    return float((diffusion * book.greeks(market).delta + rate * WEIGHTS @ (dS * dV)) / total)
