@@ -85,3 +85,12 @@ __all__ = [
     "transaction_cost_delta",
     "value_at_risk",
 ]
+
+
+def __getattr__(name):
+    # The explorers load a widget toolkit, which takes a second: only who asks for them waits.
+    if name == "explorers":
+        from importlib import import_module
+
+        return import_module("deltahedge.explorers")
+    raise AttributeError(f"module 'deltahedge' has no attribute {name!r}")

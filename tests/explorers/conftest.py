@@ -67,7 +67,7 @@ def site(tmp_path_factory):
 
 @pytest.fixture
 def open_page(browser):
-    """A function that opens an address in a window of its own and fails the test on any error in its console."""
+    """A function that opens an address in a window of its own; an error in its console fails the test."""
     contexts, complaints = [], []
 
     def opener(url, *, width=1300, height=900, ready=True, expect_errors=False, **options):

@@ -39,7 +39,9 @@ def _inline(value):
     return json.dumps(value).replace("</", "<\\/")
 
 
-def write_page(folder, widgets, *, name="index.html", theme="light", title="Explorers", before="", change=None):
+def write_page(
+    folder, widgets, *, name="index.html", theme="light", title="Explorers", before="", change=None
+):
     """Write a page that shows `widgets` (each may occur twice) and return its path.
 
     `change(states)` may edit the saved states by model id, as a build step does.
@@ -55,12 +57,14 @@ def write_page(folder, widgets, *, name="index.html", theme="light", title="Expl
     views = []
     for widget in widgets:
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        slot = '<div data-explorer-slot>{}</div>'
+        slot = "<div data-explorer-slot>{}</div>"
         views.append(slot.format(VIEW.format(_inline(view))))
     folder.mkdir(parents=True, exist_ok=True)
     for asset in ("site.js", "explorers.js", "explorers.css"):
         shutil.copy(STATIC / asset, folder / asset)
     page = folder / name
     state = _inline(data["manager_state"])
-    page.write_text(PAGE.format(theme=theme, title=title, before=before, views="\n".join(views), state=state), "utf8")
+    page.write_text(
+        PAGE.format(theme=theme, title=title, before=before, views="\n".join(views), state=state), "utf8"
+    )
     return page

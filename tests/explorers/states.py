@@ -25,7 +25,7 @@ def positions(control, limits):
 
 
 def grid(name, corners=16):
-    """States of an explorer: each control over its range while the rest stays, then random corners and middles."""
+    """States of an explorer: each control over its range while the rest stays, then random corners."""
     explorer = REGISTRY[name]
     controls, start = explorer.controls(), explorer()
     choices = {key: positions(control, start.limits(key)) for key, control in controls.items()}

@@ -17,7 +17,11 @@ def axe(node_modules):
 def violations(page, axe):
     page.evaluate(axe)
     result = page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: false})")
-    return [f"{v['id']}: {n['html'][:200]} ({n['failureSummary']})" for v in result["violations"] for n in v["nodes"]]
+    return [
+        f"{v['id']}: {n['html'][:200]} ({n['failureSummary']})"
+        for v in result["violations"]
+        for n in v["nodes"]
+    ]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -88,7 +92,8 @@ def test_nothing_overflows_at_360_pixels(name, site, open_page):
         const edge = document.querySelector(".dh-explorer").getBoundingClientRect().right;
         return [...document.querySelectorAll(".dh-explorer *")]
             .filter((e) => e.offsetParent && !e.closest(".dh-tables, .dh-unseen, .u-wrap"))
-            .filter((e) => e.getBoundingClientRect().right > edge + 0.5).map((e) => e.outerHTML.slice(0, 120));
+            .filter((e) => e.getBoundingClientRect().right > edge + 0.5)
+            .map((e) => e.outerHTML.slice(0, 120));
     }"""
     assert page.evaluate(outside) == []
 
@@ -113,7 +118,9 @@ def test_the_theme_can_be_switched_while_the_page_is_open(name, site, open_page)
     page.wait_for_function(f"(light) => {look} === light", arg=light)
 
 
-@pytest.mark.parametrize("attributes", ['body data-jp-theme-light="false"', 'body class="vscode-dark"', "body"])
+@pytest.mark.parametrize(
+    "attributes", ['body data-jp-theme-light="false"', 'body class="vscode-dark"', "body"]
+)
 def test_dark_elsewhere(attributes, tmp_path, open_page):
     file = write_page(tmp_path, [REGISTRY["DeltaTangent"]()])
     text = file.read_text("utf8").replace(' data-theme="light"', "").replace("<body>", f"<{attributes}>")
@@ -141,7 +148,8 @@ def test_crisp_on_a_dense_screen(name, site, open_page):
 def test_the_picture_follows_the_width_of_the_page(site, open_page):
     page = open_page(site.file("DeltaTangent"))
     page.set_viewport_size({"width": 400, "height": 800})
-    narrow = "[...document.querySelectorAll('.dh-explorer canvas')].every((c) => c.getBoundingClientRect().width < 370)"
+    canvases = "[...document.querySelectorAll('.dh-explorer canvas')]"
+    narrow = f"{canvases}.every((c) => c.getBoundingClientRect().width < 370)"
     page.wait_for_function(narrow)
 
 

@@ -1,4 +1,4 @@
-"""What a reader does: move every control, type nonsense, guess, copy, link, reset, and all of it by keyboard."""
+"""What a reader does: move every control, type nonsense, guess, copy, link, reset, by keyboard too."""
 
 import re
 
@@ -7,7 +7,7 @@ from explorers.pages import write_page
 from explorers.states import positions
 
 import deltahedge as dh
-import deltahedge.explorers  # noqa: F401  reached as dh.explorers
+import deltahedge.explorers
 from deltahedge.explorers import REGISTRY, Slider
 
 # All that a reader sees move: the pictures and the words beside them.
@@ -39,7 +39,9 @@ def test_every_control_changes_what_is_seen_at_both_ends(name, site, open_page):
             for stop in ("Home", "End"):
                 slider.press(stop)
                 looks.append(page.evaluate(LOOK))
-                assert page.evaluate(STATE)[key] == pytest.approx(control.limits[stop == "End"], rel=1e-9, abs=1e-12)
+                assert page.evaluate(STATE)[key] == pytest.approx(
+                    control.limits[stop == "End"], rel=1e-9, abs=1e-12
+                )
         elif control.kind == "seed":
             inputs(page, key, "button").click()
             looks.append(page.evaluate(LOOK))
@@ -66,7 +68,7 @@ def test_the_number_boxes_take_good_numbers(name, site, open_page):
         if type(control) is not Slider:
             continue
         page.evaluate(SET, control.when)
-        low, high, step = control.limits
+        low, _, step = control.limits
         value = low if control.log else low + step
         inputs(page, key, "[type=text]").fill(f"{value * control.scale:.12g}".replace("-", "−"))
         assert page.evaluate(STATE)[key] == pytest.approx(value, rel=1e-9)
@@ -88,7 +90,9 @@ def test_bad_text_is_refused_in_place_with_a_word_why(name, site, open_page):
             box.fill(text)
             box.press("Enter")
             word = part.get_by_role("alert").inner_text()
-            assert re.search(r"not a number|outside|empty|whole number", word), f"{key}: {text!r} gave {word!r}"
+            assert re.search(r"not a number|outside|empty|whole number", word), (
+                f"{key}: {text!r} gave {word!r}"
+            )
             assert "kept" in word
             assert page.evaluate(STATE) == before
             assert box.input_value() == shown
@@ -129,7 +133,9 @@ def test_a_link_restores_the_state(name, site, open_page):
     assert again.evaluate(STATE) == open_page(site.url(name)).evaluate(STATE)
 
 
-@pytest.mark.parametrize("damage", ["", "nonsense", "colour:red", "{key}:1e9", "{key}:abc", "{key}:%E0%A4%A", "{key}:"])
+@pytest.mark.parametrize(
+    "damage", ["", "nonsense", "colour:red", "{key}:1e9", "{key}:abc", "{key}:%E0%A4%A", "{key}:"]
+)
 def test_a_damaged_link_opens_the_default_and_says_so(name, damage, site, open_page):
     key = next(k for k, c in REGISTRY[name].controls().items() if type(c) is Slider)
     page = open_page(f"{site.file(name)}#{name}={damage.format(key=key)}")
@@ -211,7 +217,10 @@ def test_the_ledger_is_played_trade_by_trade(site, open_page):
         box.fill(guess)
         box.press("Enter")
         assert ledger.get_by_role("row").count() == rows
-        assert f"delta says {table['trade'].iloc[week]:,.0f}".replace("-", "−") in page.locator(".dh-game").inner_text()
+        assert (
+            f"delta says {table['trade'].iloc[week]:,.0f}".replace("-", "−")
+            in page.locator(".dh-game").inner_text()
+        )
     assert "right direction 2 of 3" in page.locator(".dh-game").inner_text()
     page.get_by_role("button", name="Show the rest").click()
     assert ledger.get_by_role("row").count() == 22
@@ -229,5 +238,3 @@ def test_dragging_in_the_chart_moves_the_spot(site, open_page):
     assert page.evaluate(STATE)["spot"] == pytest.approx(60, abs=0.5)
     page.mouse.move(box["x"] + 10, box["y"] + 40)
     assert page.evaluate(STATE)["spot"] == pytest.approx(60, abs=0.5)
-
-

@@ -31,7 +31,8 @@ class Counter(anywidget.AnyWidget):
         show();
         const bytes = model.get("bytes");
         const sum = document.createElement("output");
-        sum.textContent = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength).reduce((a, b) => a + b, 0);
+        const view = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+        sum.textContent = view.reduce((a, b) => a + b, 0);
         el.append(button, sum);
         return () => model.off("change:count", show);
       },
@@ -152,7 +153,10 @@ def test_an_explorer_of_the_readers_own(tmp_path, open_page):
 def test_a_stock_control_says_that_it_needs_a_kernel(tmp_path, open_page):
     page = open_page(write_page(tmp_path, [ipywidgets.IntSlider()]).as_uri(), ready=False)
     words = page.locator(".dh-stock").inner_text()
-    assert words == "This control (IntSlider) needs a running Python kernel: open the chapter in JupyterLab to use it."
+    assert (
+        words
+        == "This control (IntSlider) needs a running Python kernel: open the chapter in JupyterLab to use it."
+    )
 
 
 def test_an_explorer_that_cannot_start_says_why_and_shows_its_still(tmp_path, open_page):
@@ -174,7 +178,9 @@ def test_an_explorer_that_cannot_start_says_why_and_shows_its_still(tmp_path, op
 
 def test_a_widget_without_its_state_says_so(tmp_path, open_page):
     explorer = REGISTRY["DeltaTangent"]()
-    page = open_page(write_page(tmp_path, [explorer], change=dict.clear).as_uri(), ready=False, expect_errors=True)
+    page = open_page(
+        write_page(tmp_path, [explorer], change=dict.clear).as_uri(), ready=False, expect_errors=True
+    )
     page.wait_for_selector("[data-explorer-failed]")
     assert "saved state is missing" in page.locator(".dh-failed").inner_text()
 
@@ -230,9 +236,9 @@ def test_the_module_for_notebooks_mounts_and_leaves_nothing_behind(name, site, o
         const model = [...StayingNeutral.models.values()][0];
         const counts = { on: 0, off: 0 };
         const counting = new Proxy(model, { get: (target, key) => {
-            if (key === "on" || key === "off") return (...args) => { counts[key]++; return target[key](...args); };
             const value = target[key];
-            return typeof value === "function" ? value.bind(target) : value;
+            if (typeof value !== "function") return value;
+            return (...args) => { if (key in counts) counts[key]++; return value.apply(target, args); };
         }});
         const el = document.createElement("div");
         document.querySelector("main").append(el);

@@ -1,9 +1,9 @@
-"""Python and JavaScript compute the same numbers: every explorer, every control, both ends, and the engine."""
+"""Python and JavaScript compute the same numbers: every explorer, every control, both ends; the engine."""
 
 import numpy as np
 import pytest
-from scipy.special import ndtr, ndtri
 from explorers.states import grid
+from scipy.special import ndtr, ndtri
 
 import deltahedge as dh
 from deltahedge.explorers import REGISTRY
@@ -13,19 +13,25 @@ COMPUTE = """([name, states]) => {
     const { definitions, createMemo } = StayingNeutral;
     const memo = createMemo();  // shared, as on a page: a key that forgets an input would show
     const plain = (value) => ArrayBuffer.isView(value) ? Array.from(value) : value;
-    return states.map((state) =>
-        Object.fromEntries(Object.entries(definitions[name].compute(state, memo)).map(([k, v]) => [k, plain(v)])));
+    return states.map((state) => {
+        const data = definitions[name].compute(state, memo);
+        return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, plain(value)]));
+    });
 }"""
 
 
 def assert_same_data(found, explorer):
-    """The same names with the same numbers; a `_residual` is rounding noise, and on both sides no more than that."""
+    """The same names with the same numbers; a `_residual` is rounding noise on both sides."""
     expected = explorer.data()
     assert set(found) == set(expected), f"{explorer}: other names"
-    largest = max(np.nanmax(np.abs(value), initial=1.0, where=np.isfinite(value)) for value in expected.values())
+    largest = max(
+        np.nanmax(np.abs(value), initial=1.0, where=np.isfinite(value)) for value in expected.values()
+    )
     for key, value in expected.items():
         if key.endswith("_residual"):
-            assert max(np.abs(found[key]).max(), np.abs(value).max()) <= RELATIVE * largest, f"{explorer}: {key}"
+            assert max(np.abs(found[key]).max(), np.abs(value).max()) <= RELATIVE * largest, (
+                f"{explorer}: {key}"
+            )
         else:
             assert_same(found[key], value, f"{explorer}: {key}")
 
@@ -39,7 +45,9 @@ def assert_same(found, expected, where):
     finite = np.isfinite(expected)
     np.testing.assert_array_equal(found[~finite], expected[~finite], err_msg=where)
     size = np.abs(expected[finite]).max(initial=0.0)
-    np.testing.assert_allclose(found[finite], expected[finite], rtol=RELATIVE, atol=RELATIVE * size + 1e-11, err_msg=where)
+    np.testing.assert_allclose(
+        found[finite], expected[finite], rtol=RELATIVE, atol=RELATIVE * size + 1e-11, err_msg=where
+    )
 
 
 @pytest.mark.parametrize("scheme", ["file", "url"])
@@ -68,7 +76,9 @@ def engine(browser, site):
     page = browser.new_page()
     page.goto(site.file(min(REGISTRY)))
     page.wait_for_function("globalThis.StayingNeutral")
-    yield lambda code, arg=None: page.evaluate(f"(x) => {{ const e = StayingNeutral.engine; return {code}; }}", arg)
+    yield lambda code, arg=None: page.evaluate(
+        f"(x) => {{ const e = StayingNeutral.engine; return {code}; }}", arg
+    )
     page.close()
 
 
@@ -77,7 +87,9 @@ def test_normal_distribution_in_full_precision(engine):
     np.testing.assert_allclose(engine("x.map(e.normal.cdf)", x.tolist()), ndtr(x), rtol=1e-13)
     np.testing.assert_allclose(engine("x.map(e.normal.loopCdf)", x.tolist()), ndtr(x), rtol=0, atol=1e-14)
     p = np.concatenate([np.linspace(0.001, 0.999, 999), 10.0 ** -np.arange(1, 300)])
-    np.testing.assert_allclose(engine("x.map(e.normal.inverse)", p.tolist()), ndtri(p), rtol=1e-14, atol=1e-15)
+    np.testing.assert_allclose(
+        engine("x.map(e.normal.inverse)", p.tolist()), ndtri(p), rtol=1e-14, atol=1e-15
+    )
     assert engine("[0, 1, 2].map(e.normal.inverse)") == pytest.approx([-np.inf, np.inf, np.nan], nan_ok=True)
 
 

@@ -9,7 +9,7 @@ from explorers.states import grid
 from PIL import Image
 
 import deltahedge as dh
-import deltahedge.explorers  # noqa: F401  reached as dh.explorers
+import deltahedge.explorers
 from deltahedge.explorers import REGISTRY, Slider
 
 VIEW = "application/vnd.jupyter.widget-view+json"

@@ -1,4 +1,4 @@
-"""From slider input to finished picture, for every explorer: reported, and failed only beyond four times the budget."""
+"""From slider input to finished picture: reported, and failed only beyond four times the budget."""
 
 import statistics
 
@@ -36,6 +36,8 @@ def test_a_picture_is_finished_within_a_frame(name, site, open_page, report_spee
         if times:
             slowest.append((statistics.median(times), sorted(times)[int(0.95 * len(times))], key))
     median, p95, key = max(slowest)
-    report_speed(name, f"median {median:5.1f} ms, 95th percentile {p95:5.1f} ms (budget {MEDIAN} and {P95}): {key}")
+    report_speed(
+        name, f"median {median:5.1f} ms, 95th percentile {p95:5.1f} ms (budget {MEDIAN} and {P95}): {key}"
+    )
     assert median <= 4 * MEDIAN
     assert max(p95 for _, p95, _ in slowest) <= 4 * P95

@@ -1,4 +1,4 @@
-"""The base class of every explorer: an anywidget with a pure-Python twin, a Python repr and a still for paper."""
+"""The base class of every explorer: an anywidget with a Python twin, a Python repr and a still for paper."""
 
 import inspect
 from pathlib import Path
@@ -19,8 +19,8 @@ class Explorer(anywidget.AnyWidget):
     """An interactive figure that computes in the browser, and the same numbers in Python.
 
     A subclass declares its controls as class attributes (`Slider`, `Choice`, `Toggle`, `Seed`, `Given`), a
-    `title` that states the finding, a `caption`, and three methods: `data`, `draw` and `alt_text`. Its picture
-    in the browser is the file of the same name in `frontend/explorers/`, or the text in `javascript`.
+    `title` that states the finding, a `caption`, and three methods: `data`, `draw` and `alt_text`. Its
+    picture in the browser is the file of its name in `frontend/explorers/`, or the text in `javascript`.
 
     Parameters
     ----------
@@ -68,7 +68,9 @@ class Explorer(anywidget.AnyWidget):
         if cls.__module__.startswith("deltahedge.explorers."):
             REGISTRY[cls.__name__] = cls
         keyword = inspect.Parameter.KEYWORD_ONLY
-        arguments = [inspect.Parameter(name, keyword, default=c.initial) for name, c in cls.controls().items()]
+        arguments = [
+            inspect.Parameter(name, keyword, default=c.initial) for name, c in cls.controls().items()
+        ]
         arguments.append(inspect.Parameter("ranges", keyword, default=None))
         cls.__signature__ = inspect.Signature(arguments)
 
@@ -76,7 +78,9 @@ class Explorer(anywidget.AnyWidget):
         controls = self.controls()
         unknown = sorted(set(values) - set(controls))
         if unknown:
-            raise TypeError(f"{type(self).__name__} has no argument {unknown[0]!r}; it takes {', '.join(controls)}")
+            raise TypeError(
+                f"{type(self).__name__} has no argument {unknown[0]!r}; it takes {', '.join(controls)}"
+            )
         self._limits = self._checked_ranges(controls, ranges or {})
         values = self._scaled(controls, values) | values
         super().__init__(**values)
@@ -94,7 +98,7 @@ class Explorer(anywidget.AnyWidget):
     # For the subclass to write.
 
     def data(self):
-        """Return the explorer's numbers by name, as NumPy arrays and floats: the reference for the browser."""
+        """Return the explorer's numbers by name, arrays and floats: the reference for the browser."""
         raise NotImplementedError
 
     def draw(self, figure, data):
@@ -138,7 +142,9 @@ class Explorer(anywidget.AnyWidget):
             if control.kind != "given" or value != control.initial:
                 parts.append(f"{name}={_literal(value)}")
         if self._limits:
-            windows = (f"{name!r}: ({', '.join(map(_literal, limits))})" for name, limits in self._limits.items())
+            windows = (
+                f"{name!r}: ({', '.join(map(_literal, limits))})" for name, limits in self._limits.items()
+            )
             parts.append(f"ranges={{{', '.join(windows)}}}")
         return f"dh.explorers.{type(self).__name__}({', '.join(parts)})"
 
@@ -146,7 +152,10 @@ class Explorer(anywidget.AnyWidget):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
         data = self.data()
         bundle["image/png"] = self._png(data)
-        metadata["image/png"] = {"alt": self.alt_text(data), "caption": f"{self.title}. {self.caption}".strip()}
+        metadata["image/png"] = {
+            "alt": self.alt_text(data),
+            "caption": f"{self.title}. {self.caption}".strip(),
+        }
         return bundle, metadata
 
     def _answer(self, _widget, message, _buffers):
@@ -185,7 +194,7 @@ class Explorer(anywidget.AnyWidget):
 
 
 def _literal(value):
-    """Write a value as the front end does: 49.0 as 49, so that repr and "Copy as Python" are the same text."""
+    """Write a value as the front end does, 49.0 as 49: repr and "Copy as Python" are the same text."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
         return str(int(value))
     if isinstance(value, list | tuple):

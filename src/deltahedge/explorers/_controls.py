@@ -1,4 +1,4 @@
-"""Controls: traits that know their label, unit and limits, so that these are said once, here, for both languages."""
+"""Controls: traits that know their label, unit and limits, said once, here, for both languages."""
 
 import traitlets
 

@@ -1,4 +1,4 @@
-"""The picture for paper: a light figure in the book's style, drawn without touching pyplot or global settings."""
+"""The picture for paper: a light figure in the book's style, drawn without pyplot or global settings."""
 
 import io
 from textwrap import fill
@@ -17,7 +17,7 @@ def signed(value, digits=2):
 
 
 def png(draw, data, size, title="", caption=""):
-    """Return the bytes of the PNG that `draw(figure, data)` makes on a figure of `size` inches, with its words."""
+    """Return the PNG that `draw(figure, data)` makes on a figure of `size` inches, with its words."""
     with mpl.rc_context(_STYLE):
         figure = Figure(figsize=size, layout="constrained")
         FigureCanvasAgg(figure)

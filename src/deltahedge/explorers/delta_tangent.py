@@ -17,8 +17,8 @@ class DeltaTangent(Explorer):
 
     title = "Delta-hedged, the seller of an option loses whichever way the price jumps"
     caption = (
-        "The shares follow the straight line, the option follows the curve. At the spot the two touch and have "
-        "the same slope; the further the price jumps, the more the hedge misses."
+        "The shares follow the straight line, the option follows the curve. At the spot the two touch and "
+        "have the same slope; the further the price jumps, the more the hedge misses."
     )
     heights = (671, 1331)
 
@@ -81,8 +81,8 @@ class DeltaTangent(Explorer):
 
     def alt_text(self, data):
         return (
-            f"Left: the value of a {self.kind} over the spot price, a curve, and the straight line that touches "
-            f"it at {self.spot:,.10g} with slope {data['delta']:.3f}. Right: the profit of the hedged seller, "
-            f"zero at {self.spot:,.10g} and negative on both sides: {signed(data['moved_profit'])} USD after a jump "
-            f"to {data['moved']:,.10g}."
+            f"Left: the value of a {self.kind} over the spot price, a curve, and the straight line that "
+            f"touches it at {self.spot:,.10g} with slope {data['delta']:.3f}. Right: the profit of the "
+            f"hedged seller, zero at {self.spot:,.10g} and negative on both sides: "
+            f"{signed(data['moved_profit'])} USD after a jump to {data['moved']:,.10g}."
         )

@@ -79,9 +79,8 @@ class HedgeLedger(Explorer):
     def prices(self):
         """Return the 21 prices of the chosen path."""
         if self.path == "random":
-            return gbm(
-                self.spot, self.expiry, self.real_vol, self.drift, n_steps=N_STEPS, seed=self.seed, stream="browser"
-            )[0]  # fmt: skip
+            process = (self.spot, self.expiry, self.real_vol, self.drift)
+            return gbm(*process, n_steps=N_STEPS, seed=self.seed, stream="browser")[0]
         return np.array(getattr(self, self.path))
 
     def table(self):
@@ -93,7 +92,16 @@ class HedgeLedger(Explorer):
     def data(self):
         table = self.table()
         dates, last = table.iloc[:-1], table.iloc[-1]
-        columns = ("time", "spot", "delta", "holding", "trade", "cost_of_shares", "interest", "cumulative_cost")
+        columns = (
+            "time",
+            "spot",
+            "delta",
+            "holding",
+            "trade",
+            "cost_of_shares",
+            "interest",
+            "cumulative_cost",
+        )
         # The check takes another way to the same number: every payment carried to expiry by itself.
         paid = table["cost_of_shares"] + table["settlement"]
         carried = (paid * np.exp(self.rate * (self.expiry - table["time"]))).sum()
@@ -113,7 +121,9 @@ class HedgeLedger(Explorer):
         price.set_title("Price (USD)")
         before, after = data["holding"] - data["trade"], data["holding"]
         held.step(weeks, after, where="post", color=GREY, linewidth=1.2)
-        held.vlines(weeks, before, after, color=[BLUE if up else VERMILLION for up in after >= before], linewidth=3)
+        held.vlines(
+            weeks, before, after, color=[BLUE if up else VERMILLION for up in after >= before], linewidth=3
+        )
         held.set_title("Shares held (blue: bought, orange: sold)")
         paid.step(weeks, data["cumulative_cost"] / 1000, where="post", color=GREEN)
         paid.plot(weeks[-1], data["final_cost"] / 1000, "o", color=GREEN)
@@ -125,8 +135,9 @@ class HedgeLedger(Explorer):
 
     def alt_text(self, data):
         return (
-            f"Three charts over 20 weeks. The price goes from {data['spot'][0]:.2f} to {data['spot'][-1]:.2f}; "
-            f"the shares held follow it from {data['holding'][0]:,.0f} to {data['holding'][-1]:,.0f}; the money "
-            f"paid out ends at USD {signed(data['final_cost'], 0)} after delivery. In today's money that is USD "
-            f"{signed(data['present_cost'], 0)}, against an option value of USD {signed(data['premium'], 0)}."
+            f"Three charts over 20 weeks. The price goes from {data['spot'][0]:.2f} to "
+            f"{data['spot'][-1]:.2f}; the shares held follow it from {data['holding'][0]:,.0f} to "
+            f"{data['holding'][-1]:,.0f}; the money paid out ends at USD {signed(data['final_cost'], 0)} "
+            f"after delivery. In today's money that is USD {signed(data['present_cost'], 0)}, against an "
+            f"option value of USD {signed(data['premium'], 0)}."
         )
