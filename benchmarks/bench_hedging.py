@@ -108,9 +108,8 @@ def peers():
             with torch.no_grad():
                 stock = pf.BrownianStock(sigma=VOL, dt=EXPIRY / STEPS, dtype=torch.float32)
                 option = pf.EuropeanOption(stock, maturity=EXPIRY)
-                return Hedger(
-                    BlackScholes(option), ["log_moneyness", "time_to_maturity", "volatility"]
-                ).compute_pl(option, n_paths=PATHS)
+                model = BlackScholes(option)
+                return Hedger(model, model.inputs()).compute_pnl(option, n_paths=PATHS)
 
         found["pfhedge, 32 bits"] = pfhedge
     except ImportError:

@@ -23,25 +23,26 @@ class HedgeLine:
     """
 
     def __init__(self, hedge, times, rate, dividend, account_rate, funding):
-        self.price = np.ones(len(times))
-        self.discount = np.exp(-account_rate * times)
+        price = np.ones(len(times))
+        discount = np.exp(-account_rate * times)
         self.takes_delivery = isinstance(hedge, Spot)
         if isinstance(hedge, Spot):
-            self.level = np.exp((dividend - account_rate) * times)
-            self.weight = np.exp(-dividend * times[:-1])
+            level, weight = np.exp((dividend - account_rate) * times), np.exp(-dividend * times[:-1])
         elif isinstance(hedge, Future):
             if hedge.expiry < times[-1]:
                 raise ValueError(
                     f"hedge must not expire before the end of paths {times[-1]:g}, got {hedge!r}"
                 )
-            self.level = self.price = np.exp((rate - dividend) * (hedge.expiry - times))
-            self.weight = self.discount[1:]
+            level = price = np.exp((rate - dividend) * (hedge.expiry - times))
+            weight = discount[1:]
         elif isinstance(hedge, Perpetual):
             paid = np.concatenate([[0.0], np.cumsum(funding * np.diff(times))])
-            self.level = np.exp(-paid)
-            self.weight = np.exp(paid[1:]) * self.discount[1:]
+            level, weight = np.exp(-paid), np.exp(paid[1:]) * discount[1:]
         else:
             raise ValueError(f"hedge must be Spot(), a Future or a Perpetual, got {hedge!r}")
+        # Lists: the loop over dates takes one number at a time.
+        self.price, self.discount = price.tolist(), discount.tolist()
+        self.level, self.weight = level.tolist(), weight.tolist()
 
 
 class Account:
@@ -66,7 +67,7 @@ class Account:
 
     def trade(self, step, holding, spot):
         """Trade to a new holding and pay for it."""
-        if np.shape(holding) != (self._size,):
+        if getattr(holding, "shape", None) != (self._size,):
             holding = self._one_a_path(holding)
         trade = np.subtract(holding, self.holding, out=self._change)
         if self._costs is not None:

@@ -25,9 +25,9 @@ class Study:
     book: Book
     rate: float
     dividend: float
-    vols: np.ndarray | None  # implied volatility, one a date; None if the paths bring it along
+    vols: list | None  # implied volatility, one a date; None if the paths bring it along
     has_vol: bool  # whether it is above zero throughout
-    times: np.ndarray
+    times: list
     policy: Policy
     costs: CostModel
     line: HedgeLine
@@ -53,27 +53,32 @@ class Desk:
     def __init__(self, study, size):
         times, self._line = study.times, study.line
         self._legs = [make_leg(q, c, study.rate, study.dividend, study.has_vol, size) for q, c in study.book]
-        # The date on which each leg expires; one that outlives the paths is valued at their end.
-        self._last_look = [np.searchsorted(times, c.expiry - SAME_INSTANT) for _, c in study.book]
+        # The legs that expire at each date; one that outlives the paths is valued at their end.
+        self._expiries = {}
+        for leg in self._legs:
+            step = int(np.searchsorted(times, leg.contract.expiry - SAME_INSTANT))
+            self._expiries.setdefault(step, []).append(leg)
+        self._live = list(self._legs)
         self._buffers = np.empty((2, size))
         self._zeros = np.zeros(size)
 
     def look(self, step, view):
         """Come to a new date, with the legs that live beyond it."""
         self._step = step
-        self._live = [leg for leg, last in zip(self._legs, self._last_look, strict=True) if step < last]
+        if step in self._expiries:
+            self._live = [leg for leg in self._live if leg not in self._expiries[step]]
         for leg in self._live:
             leg.look(view)
 
     def expiring(self, step, spot):
         """Return what the legs that expire at this date pay."""
-        due = [leg for leg, last in zip(self._legs, self._last_look, strict=True) if step == last]
-        return sum(leg.quantity * leg.payoff(spot) for leg in due)
+        if step not in self._expiries:
+            return 0.0
+        return sum(leg.quantity * leg.payoff(spot) for leg in self._expiries[step])
 
     def delivered(self, step, spot):
         """Return the units of the underlying that come in when the legs of this date are exercised."""
-        due = [leg for leg, last in zip(self._legs, self._last_look, strict=True) if step == last]
-        return sum(leg.quantity * leg.contract.delivery(spot) for leg in due)
+        return sum(leg.quantity * leg.contract.delivery(spot) for leg in self._expiries.get(step, ()))
 
     def total(self, name):
         """Return the value or a Greek of the book."""

@@ -5,11 +5,12 @@ Calls and puts have a fast way that starts from the logarithm of the spot; anyth
 Greeks through its own methods.
 """
 
+import math
 from dataclasses import replace
 
 import numpy as np
-from scipy.special import ndtr
 
+from deltahedge._normal_cdf import normal_cdf
 from deltahedge.instruments import SAME_INSTANT, Call, Put, VarianceSwap
 from deltahedge.market import Market
 
@@ -57,6 +58,7 @@ class VanillaLeg:
         with np.errstate(divide="ignore"):
             self._log_strike = np.log(contract.strike)  # a strike of zero is a call on the spot itself
         self._signed_d1, self._delta, self._gamma, self._value = np.empty((4, size))
+        self._work = np.empty((2, size))
 
     def look(self, view):
         """Come to a new date: everything computed so far is stale."""
@@ -75,11 +77,11 @@ class VanillaLeg:
     def gamma(self):
         """Change of delta per dollar of spot."""
         if self._new("gamma"):
-            s = self.vol * np.sqrt(self.expiry)
+            s = self.vol * math.sqrt(self.expiry)
             density = np.square(self._d1(), out=self._gamma)
             density *= -0.5
             np.exp(density, out=density)
-            density *= np.exp(-self.dividend * self.expiry) / np.sqrt(2 * np.pi) / s
+            density *= math.exp(-self.dividend * self.expiry) / math.sqrt(2 * math.pi) / s
             density /= self.spot
         return self._gamma
 
@@ -87,9 +89,9 @@ class VanillaLeg:
     def value(self):
         """Black-Scholes-Merton value."""
         if self._new("value"):
-            signed_d2 = np.subtract(self._d1(), self._sign * self.vol * np.sqrt(self.expiry), out=self._value)
-            cash = ndtr(signed_d2, out=signed_d2)
-            cash *= -self._sign * self.contract.strike * np.exp(-self.rate * self.expiry)
+            signed_d2 = self._d1() - self._sign * self.vol * math.sqrt(self.expiry)
+            cash = normal_cdf(signed_d2, self._value, self._work)
+            cash *= -self._sign * self.contract.strike * math.exp(-self.rate * self.expiry)
             self._value += self.spot * self.delta
         return self._value
 
@@ -106,8 +108,8 @@ class VanillaLeg:
 
     def delta_at(self, vol):
         """Return the delta at another volatility, one number or one a path."""
-        signed_d1 = np.empty_like(self._delta)
-        return self._delta_from(self._d1_at(vol, signed_d1), signed_d1)
+        signed_d1 = self._d1_at(vol, np.empty_like(self._delta))
+        return self._delta_from(signed_d1, np.empty_like(signed_d1))
 
     def payoff(self, spot):
         """Return the value at expiry."""
@@ -124,14 +126,14 @@ class VanillaLeg:
         return self._signed_d1
 
     def _d1_at(self, vol, out):
-        s = vol * np.sqrt(self.expiry)
+        s = vol * math.sqrt(self.expiry)
         np.multiply(self._view.log_spot, self._sign / s, out=out)
         out += self._sign * (((self.rate - self.dividend) * self.expiry - self._log_strike) / s + 0.5 * s)
         return out
 
     def _delta_from(self, signed_d1, out):
-        ndtr(signed_d1, out=out)
-        scale = self._sign * np.exp(-self.dividend * self.expiry)
+        normal_cdf(signed_d1, out, self._work)
+        scale = self._sign * math.exp(-self.dividend * self.expiry)
         if scale != 1.0:
             out *= scale
         return out

@@ -10,7 +10,7 @@ from scipy.stats import qmc
 
 from deltahedge._validate import whole
 
-BLOCK = 4096  # paths; a power of two keeps Sobol blocks balanced, and a few rows of it fit in the cache
+BLOCK = 8192  # paths; a power of two keeps Sobol blocks balanced, and a few rows of it fit in the cache
 STREAMS = ("random", "antithetic", "sobol", "sobol-in-order", "browser")
 SCRAMBLE = 2**32 - 1  # the child that scrambles Sobol points; block numbers never come near it
 
