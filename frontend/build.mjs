@@ -53,6 +53,7 @@ async function stylesheet() {
 await mkdir(out, { recursive: true });
 await build({ ...shared, entryPoints: ["anywidget.js"], outfile: join(out, "explorers.js"), format: "esm" });
 await build({ ...shared, entryPoints: ["host/site.js"], outfile: join(out, "site.js"), format: "iife" });
+await build({ ...shared, entryPoints: ["host/fallback.js"], outfile: join(out, "fallback.js"), target: "es5" });
 await writeFile(join(out, "explorers.css"), await stylesheet());
 const licence = await readFile(join(here, "node_modules/uplot/LICENSE"), "utf8");
 await writeFile(join(out, "LICENSE-uPlot.txt"), licence);

@@ -34,7 +34,8 @@
  * @property {object[]} [clouds] `{x, y, color, label, size}` many dots
  * @property {object[]} [segments] `{from: [x, y], to: [x, y], color, label, dash, width}`
  * @property {object[]} [vlines] `{x, label, color}` and `hlines` `{y, label, color}`
- * @property {object} [heat] `{x0, x1, y0, y1, columns, rows, values, colors}` row by row from y0 upwards
+ * @property {object} [heat] `{x0, x1, y0, y1, columns, rows, values, colors}` row by row from y0 upwards,
+ *   values from 0 to 1, colors the names between which they run, `["paper", "blue"]` unless told
  */
 
 import uPlot from "uplot";
@@ -153,6 +154,13 @@ function tickText(axis) {
     });
 }
 
+/** On a logarithmic axis powers of ten suffice; where there is hardly one, 2 and 5 help. */
+function decades(plot, splits) {
+  const shown = splits.filter((v) => v !== null && v > 0);
+  const steps = shown.at(-1) / shown[0] >= 30 ? [1] : [1, 2, 5];
+  return splits.map((v) => (steps.includes(Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9))) ? v : null));
+}
+
 /** How many decimals a step such as 2.5 or 0.05 needs. */
 function decimals(step) {
   let n = 0;
@@ -172,6 +180,7 @@ function options(chart, size) {
     ticks: { show: false },
     ...extra,
   });
+  const sparse = (on) => (on ? { filter: decades } : {});
   return {
     ...size,
     legend: { show: false },
@@ -180,7 +189,7 @@ function options(chart, size) {
       drag: { x: false, y: false, setScale: false },
       points: { size: 6, fill: (plot, i) => color(chart.picture.lines?.[i - 1]?.color ?? "ink") },
     },
-    padding: [8, 14, 0, 0],
+    padding: [8, 22, 0, 0],
     scales: {
       x: { time: false, distr: x.log ? 3 : 1, range: () => chart.ranges.x },
       y: { distr: y?.log ? 3 : 1, range: () => chart.ranges.y },
@@ -188,12 +197,15 @@ function options(chart, size) {
     axes: [
       axis({
         label: x.label, labelSize: x.label ? 18 : 0, size: x.bare ? 4 : 24, space: 56,
+        ...sparse(x.log),
         grid: { show: false },
         border: { show: true, stroke: () => color("axis"), width: 1 },
         values: x.bare ? (plot, splits) => splits.map(() => "") : tickText(() => chart.picture.x),
       }),
       axis({
         space: 30,
+        ...sparse(y?.log),
+        grid: { stroke: () => color("grid"), width: 1, ...sparse(y?.log) },
         size: (plot, values) => chart.picture.y?.size ?? (values ? 12 + 7 * Math.max(2, ...values.map((v) => v.length)) : 40),
         values: tickText(() => chart.picture.y),
       }),

@@ -40,13 +40,13 @@ function range(arrays) {
 
 function padded([low, high], fromZero) {
   const room = 0.06 * (high - low);
-  return [fromZero && low === 0 ? 0 : low - room, high + room];
+  return [fromZero && low === 0 ? 0 : low - room, high + 1.6 * room]; // words stand above
 }
 
 /** Everything that lies below the lines. */
 export function drawUnder(plot, picture, color) {
   clipped(plot, (ctx, px, py) => {
-    if (picture.heat) drawHeat(plot, ctx, picture.heat, px, py);
+    if (picture.heat) drawHeat(ctx, picture.heat, px, py, color);
     for (const band of picture.bands ?? []) drawBand(ctx, picture.x.values, band, px, py, color);
     drawBars(ctx, picture, px, py, color);
     for (const line of picture.hlines ?? []) reference(ctx, plot, null, py(line.y), color(line.color ?? "axis"));
@@ -111,11 +111,13 @@ function drawBars(ctx, { bars = [], x }, px, py, color) {
   const width = Math.max((whole - gap) / bars.length, gap);
   bars.forEach((bar, k) => {
     ctx.fillStyle = color(bar.color ?? "blue");
+    ctx.globalAlpha = 0.75;
     for (let i = 0; i < x.values.length; i++) {
       const left = px(x.values[i]) - (whole - gap) / 2 + k * width;
       ctx.fillRect(left, py(bar.values[i]), width, py(0) - py(bar.values[i]));
     }
   });
+  ctx.globalAlpha = 1;
 }
 
 function drawCloud(ctx, { x, y, color: hue = "blue", size = 3 }, px, py, color) {
@@ -136,8 +138,26 @@ function drawPoint(ctx, { x, y, color: hue = "ink", hollow }, px, py, color) {
   ctx.stroke();
 }
 
-function drawHeat(plot, ctx, heat, px, py) {
-  const { columns, rows, colors } = heat;
+/** "#fa0" or "#ffaa00" as [r, g, b]. */
+function rgb(text) {
+  const digits = text.slice(1);
+  const full = digits.length === 3 ? digits.replace(/./g, "$&$&") : digits;
+  return [0, 2, 4].map((i) => parseInt(full.slice(i, i + 2), 16));
+}
+
+/** A value from 0 to 1 as a colour of the palette, or between two of them. */
+function scaleOf(names, color) {
+  const stops = names.map((name) => rgb(color(name)));
+  return (value) => {
+    const place = clamp(value, 0, 1) * (stops.length - 1);
+    const i = Math.min(Math.floor(place), stops.length - 2);
+    return stops[i].map((v, k) => v + (place - i) * (stops[i + 1][k] - v));
+  };
+}
+
+function drawHeat(ctx, heat, px, py, color) {
+  const { columns, rows } = heat;
+  const colors = scaleOf(heat.colors ?? ["paper", "blue"], color);
   const image = new ImageData(columns, rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {

@@ -29,6 +29,7 @@ PAGE = """<!DOCTYPE html>
 </main>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
 <script src="site.js" defer></script>
+<script src="fallback.js" defer></script>
 </body>
 </html>
 """
@@ -60,7 +61,7 @@ def write_page(
         slot = "<div data-explorer-slot>{}</div>"
         views.append(slot.format(VIEW.format(_inline(view))))
     folder.mkdir(parents=True, exist_ok=True)
-    for asset in ("site.js", "explorers.js", "explorers.css"):
+    for asset in ("site.js", "fallback.js", "explorers.js", "explorers.css"):
         shutil.copy(STATIC / asset, folder / asset)
     page = folder / name
     state = _inline(data["manager_state"])

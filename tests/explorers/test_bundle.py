@@ -12,7 +12,7 @@ import pytest
 from deltahedge.explorers._base import STATIC
 
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
-BUNDLES = ("explorers.js", "site.js", "explorers.css", "LICENSE-uPlot.txt")
+BUNDLES = ("explorers.js", "site.js", "fallback.js", "explorers.css", "LICENSE-uPlot.txt")
 
 
 def test_committed_bundles_are_fresh(node_modules, tmp_path):

@@ -133,18 +133,18 @@ def test_a_link_restores_the_state(name, site, open_page):
     assert again.evaluate(STATE) == open_page(site.url(name)).evaluate(STATE)
 
 
-@pytest.mark.parametrize(
-    "damage", ["", "nonsense", "colour:red", "{key}:1e9", "{key}:abc", "{key}:%E0%A4%A", "{key}:"]
-)
-def test_a_damaged_link_opens_the_default_and_says_so(name, damage, site, open_page):
+def test_a_damaged_link_opens_the_default_and_says_so(name, site, open_page):
     key = next(k for k, c in REGISTRY[name].controls().items() if type(c) is Slider)
-    page = open_page(f"{site.file(name)}#{name}={damage.format(key=key)}")
-    assert page.evaluate(STATE) == pytest.approx(REGISTRY[name]().state())
+    damages = ["nonsense", "colour:red", f"{key}:1e9", f"{key}:abc", f"{key}:%E0%A4%A", f"{key}:"]
+    page = open_page(f"{site.file(name)}#{name}={damages[0]}")
     note = page.locator(".dh-note")
-    if damage:
-        assert "link is damaged" in note.inner_text()
-    else:
+    for damage in damages:  # the first with a fresh page, the others typed into its address
+        page.evaluate("(hash) => { location.hash = hash; }", f"{name}={damage}")
+        page.wait_for_function("document.querySelector('.dh-note').innerText.includes('link is damaged')")
+        assert page.evaluate(STATE) == pytest.approx(REGISTRY[name]().state())
+        page.get_by_role("button", name="Reset", exact=True).click()
         assert note.is_hidden()
+    assert open_page(f"{site.file(name)}#{name}=").locator(".dh-note").is_hidden()
 
 
 def test_a_new_fragment_in_the_same_page_is_followed(site, open_page):

@@ -176,6 +176,18 @@ def test_an_explorer_that_cannot_start_says_why_and_shows_its_still(tmp_path, op
     assert page.get_by_role("img", name="a curve and a line").evaluate("(i) => i.naturalWidth") > 900
 
 
+def test_a_browser_too_old_to_read_the_host_shows_the_still(tmp_path, open_page):
+    explorer = REGISTRY["DeltaTangent"]()
+    file = write_page(tmp_path, [explorer])
+    (tmp_path / "site.js").write_text("class { #what is this }", "utf8")
+    (tmp_path / "still.png").write_bytes(explorer.still())
+    slot = '<div data-explorer-slot data-still="still.png" data-alt="a curve and a line">'
+    file.write_text(file.read_text("utf8").replace("<div data-explorer-slot>", slot), "utf8")
+    page = open_page(file.as_uri(), ready=False, expect_errors=True)
+    assert page.get_by_role("img", name="a curve and a line").evaluate("(i) => i.naturalWidth") > 900
+    assert "too old" in page.locator("[data-explorer-slot]").inner_text()
+
+
 def test_a_widget_without_its_state_says_so(tmp_path, open_page):
     explorer = REGISTRY["DeltaTangent"]()
     page = open_page(
