@@ -13,6 +13,7 @@ from reader import ALL_RULES, COLOUR_RULES, visit
 
 BUDGET = 300_000  # bytes of a page with everything it loads, compressed
 STEADY = 0.01  # cumulative layout shift
+AT_LEISURE = 400  # ms in which a page has seen which of its boxes scroll at a new width
 ALREADY_SMALL = (".png", ".woff2", ".jpg", ".webp")
 
 
@@ -78,6 +79,7 @@ def test_a_visit(browser, built_site, address, page):
         wrong["stuck sliders"] = _drag(tab)
         for width in (1300, 390):
             tab.set_viewport_size({"width": width, "height": 900})
+            tab.wait_for_timeout(AT_LEISURE)
             for theme, rules in (("light", ALL_RULES), ("dark", COLOUR_RULES)):
                 _switch_theme(tab, theme)
                 wrong[f"axe at {width} px, {theme}"] = reader.violations(rules)

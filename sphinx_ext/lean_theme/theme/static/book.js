@@ -106,18 +106,33 @@ function searchByKey() {
 }
 
 function reachWhatScrolls() {
-  const wide = "pre, .math, .output.text_html, .pst-scrollable-table-container";
-  const check = () => {
-    for (const box of document.querySelectorAll(wide)) {
-      const scrolls = box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
-      if (scrolls) box.tabIndex = 0;
+  const boxes = [...document.querySelectorAll("pre, .math, .output.text_html, .pst-scrollable-table-container")];
+  const scrolls = (box) => box.scrollWidth > box.clientWidth + 1 && getComputedStyle(box).overflowX !== "visible";
+  // First ask, then tell: a question after a change makes the browser lay the page out again.
+  const settle = (answers) => {
+    for (const [box, wide] of answers) {
+      if (wide === box.hasAttribute("tabindex")) continue;
+      if (wide) box.tabIndex = 0;
       else box.removeAttribute("tabindex");
     }
   };
-  check();
-  addEventListener("resize", check);
-  addEventListener("load", check);
-  document.addEventListener("toggle", check, true);
+  // Widths are asked for when nothing else is to do, a few at a time: on a long page the question is expensive.
+  const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 50, { timeRemaining: () => 8 }));
+  const sweep = (left, answers = []) =>
+    idle((deadline) => {
+      do {
+        const box = left.pop();
+        answers.push([box, scrolls(box)]);
+      } while (left.length && deadline.timeRemaining() > 4);
+      if (left.length) sweep(left, answers);
+      else settle(answers);
+    });
+  const all = () => boxes.length && sweep([...boxes]);
+  all();
+  addEventListener("resize", all);
+  // A fold that opens shows what had no width before.
+  const watcher = new ResizeObserver((entries) => settle(entries.map(({ target }) => [target, scrolls(target)])));
+  for (const box of boxes) if (box.closest("details")) watcher.observe(box);
 }
 
 function openWhatIsLinked() {
