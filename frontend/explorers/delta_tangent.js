@@ -71,10 +71,10 @@ export default {
   },
 
   readout: (state, d) => [
-    { label: "Option value", value: d.price, digits: 4, unit: "USD" },
+    { label: "Option value", value: d.price, digits: d.price < 100 ? 4 : 2, unit: "USD" },
     { label: "Delta Δ", value: d.delta, digits: 4 },
     { label: "Gamma Γ", value: d.gamma },
-    { label: "Profit after the jump", value: d.moved_profit, digits: 4, unit: "USD", secret: true },
+    { label: "Profit after the jump", value: d.moved_profit, digits: d.price < 100 ? 4 : 2, unit: "USD", secret: true },
   ],
 
   invariant: ({ spot }, d) => ({
