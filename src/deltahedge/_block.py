@@ -4,6 +4,7 @@ A block is small enough to stay in the processor's cache, and is taken through i
 one starts. Blocks share nothing, so they may run anywhere and in any order.
 """
 
+import math
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -92,10 +93,12 @@ class Desk:
         if not self._live:
             target[:] = 0.0
         for number, leg in enumerate(self._live):
+            # What never expires is straight in the spot, and has one delta whatever the policy.
+            delta = policy.leg_delta(leg) if leg.expiry < math.inf else leg.delta
             if number == 0:
-                np.multiply(policy.leg_delta(leg), per_unit * leg.quantity, out=target)
+                np.multiply(delta, per_unit * leg.quantity, out=target)
             else:
-                target += per_unit * leg.quantity * policy.leg_delta(leg)
+                target += per_unit * leg.quantity * delta
         return target
 
 

@@ -92,9 +92,9 @@ def scenario(paths, expiry, times, n_steps, n_paths, seed):
     steps = prices.shape[1] - 1
     if n_steps not in (None, steps):
         raise ValueError(f"n_steps must be the {steps} of the given paths or left out, got {n_steps!r}")
+    if times is not None and np.shape(times) != (steps + 1,):
+        raise ValueError(f"times must have one entry for each of {steps + 1} prices, got {np.shape(times)}")
     dates = _dates(expiry, times, steps)
-    if len(dates) != steps + 1:
-        raise ValueError(f"times must have one entry for each of {steps + 1} prices, got {len(dates)}")
     return Scenario(dates, prices[0, 0], len(prices), prices)
 
 
