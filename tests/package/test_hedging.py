@@ -451,7 +451,7 @@ def write(time, spot, target, gamma, holding):
 # options of `hedge`, message
 BAD = [
     ({"book": dh.Call([90.0, 100.0], 0.25)}, r"book must hold contracts of single numbers, got strike"),
-    ({"book": dh.Call(100, 0.12), "paths": ROW, "times": [0, 0.1, 0.2]}, "one of the dates of paths, or after"),
+    ({"book": dh.Call(100, 0.12), "paths": ROW, "times": [0, 0.1, 0.2]}, "one of the dates of paths, or"),
     ({"book": dh.Spot(), "times": [0, 0.1, 0.2], "paths": ROW}, "book must not hold Spot"),
     (
         {"book": dh.Book([(1, CALL), (1, dh.Call(100, 0.0))]), "times": [0, 0.1, 0.25], "n_steps": None},
