@@ -23,9 +23,11 @@ SCROLL_THROUGH = """async () => {
     await new Promise((done) => setTimeout(done, 60));
   }
 }"""
-OPEN_FOLDS = """() => {
+OPEN_FOLDS = """async () => {
   for (const fold of document.querySelectorAll("article details")) fold.open = true;
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
 }"""
+SETTLED = "() => Number(document.documentElement.dataset.settled) === innerWidth"
 UNREADY = """() => [...document.querySelectorAll("[data-explorer-slot]")]
   .filter((slot) => !slot.querySelector("[data-view-ready]")).length"""
 
@@ -38,7 +40,7 @@ class Visit:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         tab.on("request", lambda request: self.requests.append(request.url))
-        tab.on("requestfailed", lambda request: self.complaints.append(f"failed: {request.url}"))
+        tab.on("requestfailed", self._note_failure)
         tab.on("response", self._note)
         tab.on("console", self._listen)
         tab.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -47,6 +49,10 @@ class Visit:
     def _listen(self, said) -> None:
         if said.type in ("error", "warning"):
             self.complaints.append(said.text)
+
+    def _note_failure(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the reader left before it came
+            self.complaints.append(f"{request.failure}: {request.url}")
 
     def _note(self, response) -> None:
         if response.status >= 400:
@@ -63,7 +69,8 @@ class Visit:
         return [url for url in self.requests if not url.startswith((self.home, "data:", "blob:"))]
 
     def violations(self, rules: dict) -> list[str]:
-        """What axe finds in the page as it stands, with every fold open."""
+        """What axe finds in the page once it has settled at its width, with every fold open."""
+        self.tab.wait_for_function(SETTLED)
         self.tab.evaluate(OPEN_FOLDS)
         if not self.tab.evaluate("() => Boolean(window.axe)"):
             self.tab.add_script_tag(path=AXE)

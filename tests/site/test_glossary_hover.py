@@ -68,6 +68,8 @@ def shown(page):
 
 
 def violations(page):
+    # What a keyboard must reach is known once the page has settled at its width.
+    page.wait_for_function("Number(document.documentElement.dataset.settled) === innerWidth")
     page.evaluate(AXE.read_text("utf8"))
     # It would fetch the style sheets again to look at other orientations, which a file may not.
     found = page.evaluate("axe.run({ preload: false })")["violations"]

@@ -13,12 +13,11 @@ from reader import ALL_RULES, COLOUR_RULES, visit
 
 BUDGET = 300_000  # bytes of a page with everything it loads, compressed
 STEADY = 0.01  # cumulative layout shift
-AT_LEISURE = 400  # ms in which a page has seen which of its boxes scroll at a new width
 ALREADY_SMALL = (".png", ".woff2", ".jpg", ".webp")
 
 
 def _pages() -> list[str]:
-    """The pages that _toc.yml names, and the two that Sphinx adds."""
+    """The pages that _toc.yml names, and the search that Sphinx adds."""
 
     def files(entry) -> list[str]:
         if isinstance(entry, list):
@@ -27,7 +26,7 @@ def _pages() -> list[str]:
         return own + files([entry[key] for key in ("parts", "chapters", "sections") if key in entry])
 
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf8"))
-    return [f"{name}.html" for name in (*files(toc), "search", "genindex")]
+    return [f"{name}.html" for name in (*files(toc), "search")]
 
 
 def _weight(site, page: str, urls: list[str]) -> int:
@@ -79,7 +78,6 @@ def test_a_visit(browser, built_site, address, page):
         wrong["stuck sliders"] = _drag(tab)
         for width in (1300, 390):
             tab.set_viewport_size({"width": width, "height": 900})
-            tab.wait_for_timeout(AT_LEISURE)
             for theme, rules in (("light", ALL_RULES), ("dark", COLOUR_RULES)):
                 _switch_theme(tab, theme)
                 wrong[f"axe at {width} px, {theme}"] = reader.violations(rules)

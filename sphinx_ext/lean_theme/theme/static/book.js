@@ -120,14 +120,16 @@ function reachWhatScrolls() {
   const idle = globalThis.requestIdleCallback ?? ((task) => setTimeout(task, 50, { timeRemaining: () => 8 }));
   const sweep = (left, answers = []) =>
     idle((deadline) => {
-      do {
+      while (left.length) {
         const box = left.pop();
         answers.push([box, scrolls(box)]);
-      } while (left.length && deadline.timeRemaining() > 4);
-      if (left.length) sweep(left, answers);
-      else settle(answers);
+        if (deadline.timeRemaining() < 4) break;
+      }
+      if (left.length) return sweep(left, answers);
+      settle(answers);
+      root.dataset.settled = innerWidth; // the width of window that the answers are for
     });
-  const all = () => boxes.length && sweep([...boxes]);
+  const all = () => sweep([...boxes]);
   all();
   addEventListener("resize", all);
   // A fold that opens shows what had no width before.
