@@ -5,6 +5,7 @@ Every amount is kept in money of the start, discounted at the rate that the acco
 
 import numpy as np
 
+from deltahedge._validate import positive, single
 from deltahedge.costs import NO_TRADE, Free
 from deltahedge.instruments import Future, Perpetual, Spot
 
@@ -29,7 +30,7 @@ class HedgeLine:
         if isinstance(hedge, Spot):
             level, weight = np.exp((dividend - account_rate) * times), np.exp(-dividend * times[:-1])
         elif isinstance(hedge, Future):
-            if hedge.expiry < times[-1]:
+            if single("hedge.expiry", positive, hedge.expiry) < times[-1]:
                 raise ValueError(
                     f"hedge must not expire before the end of paths {times[-1]:g}, got {hedge!r}"
                 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deltahedge._policy import EVERY_STEP, Policy, Wrapper
-from deltahedge._validate import finite, positive
+from deltahedge._validate import finite, positive, single
 from deltahedge.leland import leland_vol
 
 
@@ -38,7 +38,7 @@ class HedgeAt(Wrapper):
 
     def __post_init__(self):
         super().__post_init__()
-        positive("vol", self.vol)
+        single("vol", positive, self.vol)
 
     def leg_delta(self, leg):
         """Return the delta of the leg at the hedging volatility."""
@@ -76,8 +76,8 @@ class LelandDelta(Wrapper):
 
     def __post_init__(self):
         super().__post_init__()
-        positive("round_trip", self.round_trip)
-        positive("interval", self.interval)
+        single("round_trip", positive, self.round_trip)
+        single("interval", positive, self.interval)
 
     def vol(self, vol, quantity):
         """Return the volatility at which a leg of this sign is hedged."""
@@ -120,7 +120,7 @@ class MinimumVarianceDelta(Wrapper):
     def __post_init__(self):
         super().__post_init__()
         for name in ("a", "b", "c"):
-            finite(name, getattr(self, name))
+            single(name, finite, getattr(self, name))
 
     def leg_delta(self, leg):
         """Return the minimum-variance delta of the leg."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from deltahedge._validate import finite
+from deltahedge._validate import finite, single
 
 
 class Policy:
@@ -17,6 +17,8 @@ class Policy:
     `gamma`    gamma of the book, or None where `needs_gamma` is False
     `holding`  units of the underlying held now
     =========  ==================================================================================
+
+    The arrays are used again at the next date: copy what a policy should remember.
 
     Everything else has a default: trade at every date, start at the target, hedge to the delta of the model.
     """
@@ -128,7 +130,7 @@ def as_policy(policy):
 
 def time_left(time, expiry):
     """Return expiry minus time, which must be above zero: a band needs a life to protect."""
-    left = expiry - float(finite("time", time))
+    left = expiry - single("time", finite, time)
     if left <= 0:
         raise ValueError(f"time must lie before the policy's expiry {expiry}, got {time}")
     return left

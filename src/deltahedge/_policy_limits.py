@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from deltahedge._policy import EVERY_STEP, Policy, Wrapper
-from deltahedge._validate import finite, non_negative, numbers, plain, positive, whole
+from deltahedge._validate import finite, non_negative, numbers, plain, positive, single, whole
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Lots(Wrapper):
 
     def __post_init__(self):
         super().__post_init__()
-        positive("size", self.size)
+        single("size", positive, self.size)
 
     def __call__(self, time, spot, target, gamma, holding):
         """Return the rule's holding in whole lots."""
@@ -70,10 +70,10 @@ class Limits(Wrapper):
 
     def __post_init__(self):
         super().__post_init__()
-        non_negative("min_notional", self.min_notional)
-        if not numbers("lowest", self.lowest) <= numbers("highest", self.highest):
+        single("min_notional", non_negative, self.min_notional)
+        if not single("lowest", numbers, self.lowest) <= single("highest", numbers, self.highest):
             raise ValueError(f"lowest must not exceed highest, got {self.lowest} and {self.highest}")
-        if not numbers("max_trade", self.max_trade) > 0:
+        if not single("max_trade", numbers, self.max_trade) > 0:
             raise ValueError(f"max_trade must be above zero, got {self.max_trade}")
 
     def __call__(self, time, spot, target, gamma, holding):
@@ -173,7 +173,7 @@ class Halt(Wrapper):
 
     def __post_init__(self):
         super().__post_init__()
-        if not finite("start", self.start) < finite("end", self.end):
+        if not single("start", finite, self.start) < single("end", finite, self.end):
             raise ValueError(f"start must lie before end, got {self.start} and {self.end}")
 
     def __call__(self, time, spot, target, gamma, holding):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from deltahedge._policy import Policy, fits_before, time_left
-from deltahedge._validate import finite, non_negative, one_of, plain, positive
+from deltahedge._validate import finite, non_negative, one_of, plain, positive, single
 
 
 def into_band(holding, target, half_width, to="edge"):
@@ -54,13 +54,13 @@ class WhalleyWilmott(Policy):
     needs_gamma = True
 
     def __post_init__(self):
-        non_negative("one_way", self.one_way)
-        positive("risk_aversion", self.risk_aversion)
+        single("one_way", non_negative, self.one_way)
+        single("risk_aversion", positive, self.risk_aversion)
         one_of("to", self.to, ("edge", "centre"))
-        if finite("rate", self.rate) != 0 and self.expiry is None:
+        if single("rate", finite, self.rate) != 0 and self.expiry is None:
             raise ValueError(f"expiry must be given when rate is not zero, got rate {self.rate}")
         if self.expiry is not None:
-            positive("expiry", self.expiry)
+            single("expiry", positive, self.expiry)
 
     def half_width(self, time, spot, gamma):
         """Return the half-width of the band in units of the underlying."""
@@ -128,8 +128,8 @@ class Zakamouline(Policy):
 
     def __post_init__(self):
         for name in ("one_way", "risk_aversion", "vol", "expiry"):
-            positive(name, getattr(self, name))
-        finite("rate", self.rate)
+            single(name, positive, getattr(self, name))
+        single("rate", finite, self.rate)
 
     def half_widths(self, time, spot, gamma):
         """Return H0 and H1 at a time since the start; `gamma` is that of the position."""
@@ -197,9 +197,9 @@ class MeanVariance(Policy):
     interval: float
 
     def __post_init__(self):
-        non_negative("one_way", self.one_way)
+        single("one_way", non_negative, self.one_way)
         for name in ("risk_aversion", "vol", "interval"):
-            positive(name, getattr(self, name))
+            single(name, positive, getattr(self, name))
 
     def half_width(self, spot):
         """Return the half-width of the band in units of the underlying."""

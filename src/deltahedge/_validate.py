@@ -45,6 +45,21 @@ def between(name, value, low, high):
     return _within(name, array, good, f"from {low} to {high}", low=low, high=high)
 
 
+def single(name, rule, value):
+    """Return `value` as a float after `rule`, one of the checks above, if it is one number."""
+    array = rule(name, value)
+    if array.ndim:
+        raise ValueError(f"{name} must be a single number, got shape {array.shape}")
+    return float(array)
+
+
+def flag(name, value):
+    """Return `value` if it is True or False."""
+    if not isinstance(value, bool | np.bool_):
+        raise ValueError(f"{name} must be True or False, got {value!r}")
+    return bool(value)
+
+
 def whole(name, value, minimum=0):
     """Return `value` as an int that is at least `minimum`; 3.0 is a whole number, True and 2.5 are not."""
     scalar = numbers(name, value)

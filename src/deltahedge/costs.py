@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deltahedge._validate import finite, non_negative, plain, positive, same_shape
+from deltahedge._validate import finite, non_negative, plain, positive, same_shape, single
 
 __all__ = ["CostModel", "Fixed", "Free", "HalfSpread", "Proportional", "SquareRootImpact", "SumOfCosts"]
 
@@ -97,12 +97,12 @@ class Proportional(CostModel):
     one_way: float
 
     def __post_init__(self):
-        non_negative("one_way", self.one_way)
+        single("one_way", non_negative, self.one_way)
 
     @classmethod
     def round_trip(cls, rate):
         """Return the model whose cost of buying and selling again is `rate` of the value."""
-        return cls(one_way=float(non_negative("rate", rate)) / 2)
+        return cls(one_way=single("rate", non_negative, rate) / 2)
 
     def __call__(self, trade, spot):
         """Return the cost in dollars."""
@@ -127,12 +127,12 @@ class HalfSpread(CostModel):
     half_spread: float
 
     def __post_init__(self):
-        non_negative("half_spread", self.half_spread)
+        single("half_spread", non_negative, self.half_spread)
 
     @classmethod
     def quoted(cls, bid, ask):
         """Return the model for a market with this bid and ask."""
-        bid, ask = float(non_negative("bid", bid)), float(non_negative("ask", ask))
+        bid, ask = single("bid", non_negative, bid), single("ask", non_negative, ask)
         if ask < bid:
             raise ValueError(f"ask must not be below bid {bid}, got {ask}")
         return cls(half_spread=(ask - bid) / 2)
@@ -160,7 +160,7 @@ class Fixed(CostModel):
     amount: float
 
     def __post_init__(self):
-        non_negative("amount", self.amount)
+        single("amount", non_negative, self.amount)
 
     def __call__(self, trade, spot):
         """Return the cost in dollars."""
@@ -199,9 +199,9 @@ class SquareRootImpact(CostModel):
     coefficient: float = 1.0
 
     def __post_init__(self):
-        non_negative("daily_vol", self.daily_vol)
-        positive("daily_volume", self.daily_volume)
-        non_negative("coefficient", self.coefficient)
+        single("daily_vol", non_negative, self.daily_vol)
+        single("daily_volume", positive, self.daily_volume)
+        single("coefficient", non_negative, self.coefficient)
 
     def __call__(self, trade, spot):
         """Return the cost in dollars."""

@@ -17,7 +17,7 @@ from deltahedge._block import Study, hedge_block
 from deltahedge._policy import EVERY_STEP, as_policy
 from deltahedge._result import HedgeResult, gather
 from deltahedge._scenario import scenario
-from deltahedge._validate import finite, one_of, positive
+from deltahedge._validate import finite, flag, one_of, positive, single
 from deltahedge._workers import checked_workers, run
 from deltahedge.book import Book
 from deltahedge.costs import CostModel, Free
@@ -146,8 +146,8 @@ def simulate(
         raise ValueError(f"costs must be a cost model, such as Proportional(one_way=0.0005), got {costs!r}")
     one_of("keep", keep, ("paths", "moments"))
     workers = checked_workers(executor, workers)
-    account_rate = market.rate if interest else 0.0
-    growth, discount = account_rate * dates[-1], (market.rate if discounted else 0.0) * dates[-1]
+    account_rate = market.rate if flag("interest", interest) else 0.0
+    discount_rate = market.rate if flag("discounted", discounted) else 0.0
     study = Study(
         book=book,
         rate=market.rate,
@@ -158,11 +158,11 @@ def simulate(
         policy=policy,
         costs=costs,
         line=HedgeLine(hedge, dates, market.rate, market.dividend, account_rate, _funding(funding, dates)),
-        premium=None if premium == "model" else float(finite("premium", premium)),
-        charge_opening=charge_opening,
-        charge_closing=charge_closing,
-        gap=float(positive("gap", gap)) if attribution else None,
-        scale=np.exp(growth - discount),
+        premium=_premium(premium),
+        charge_opening=flag("charge_opening", charge_opening),
+        charge_closing=flag("charge_closing", charge_closing),
+        gap=single("gap", positive, gap) if flag("attribution", attribution) else None,
+        scale=np.exp((account_rate - discount_rate) * dates[-1]),
     )
     blocks = run(partial(hedge_block, study), drawn.blocks(market.vol), executor, workers, progress)
     return gather(blocks, drawn.n_paths, keep)
@@ -207,6 +207,13 @@ def _check_expiries(book, market, dates):
             )
         if expiry <= SAME_INSTANT:
             raise ValueError(f"expiry must be above zero for every contract of book, got {contract!r}")
+
+
+def _premium(premium):
+    if isinstance(premium, str):
+        one_of("premium", premium, ("model",))
+        return None
+    return single("premium", finite, premium)
 
 
 def _funding(funding, dates):

@@ -7,7 +7,7 @@ To hedge at intervals :math:`\\delta t` is to trade :math:`E|\\delta\\Delta| \\a
 import numpy as np
 
 from deltahedge import black_scholes
-from deltahedge._validate import finite, non_negative, one_of, plain, positive, same_shape, whole
+from deltahedge._validate import finite, non_negative, one_of, plain, positive, same_shape, single, whole
 
 __all__ = ["boyle_vorst", "gamma_drag", "leland_number", "leland_vol", "transaction_cost_delta"]
 
@@ -232,8 +232,8 @@ def boyle_vorst(spot, strike, expiry, vol, rate=0.0, *, one_way, n_steps):
     17.206
     """
     values = {"spot": spot, "strike": strike, "expiry": expiry, "vol": vol}
-    S, K, T, sigma = (_single(name, positive(name, value)) for name, value in values.items())
-    r, k = _single("rate", finite("rate", rate)), _single("one_way", non_negative("one_way", one_way))
+    S, K, T, sigma = (single(name, positive, value) for name, value in values.items())
+    r, k = single("rate", finite, rate), single("one_way", non_negative, one_way)
     if k >= 1:
         raise ValueError(f"one_way must be below 1, got {one_way}")
     n = whole("n_steps", n_steps, minimum=1)
@@ -249,9 +249,3 @@ def boyle_vorst(spot, strike, expiry, vol, rate=0.0, *, one_way, n_steps):
         delta = (after_up - after_down) / (up - down)
         bond = (after_up - delta * up) / growth
     return float(delta[0] * S + bond[0])
-
-
-def _single(name, array):
-    if array.ndim:
-        raise ValueError(f"{name} must be a single number, got shape {array.shape}")
-    return float(array)

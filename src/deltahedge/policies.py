@@ -19,7 +19,7 @@ from deltahedge._hedge_delta import HedgeAt, LelandDelta, MinimumVarianceDelta
 from deltahedge._policy import EVERY_STEP, EveryStep, Policy, Wrapper, as_policy
 from deltahedge._policy_limits import Halt, Latency, Limits, Lots
 from deltahedge._utility_band import MeanVariance, WhalleyWilmott, Zakamouline, into_band
-from deltahedge._validate import non_negative, one_of, positive, whole
+from deltahedge._validate import non_negative, one_of, positive, single, whole
 
 __all__ = [
     "Band",
@@ -126,7 +126,7 @@ class Band(Policy):
     to: str = "edge"
 
     def __post_init__(self):
-        non_negative("half_width", self.half_width)
+        single("half_width", non_negative, self.half_width)
         one_of("to", self.to, ("edge", "centre"))
 
     def __call__(self, time, spot, target, gamma, holding):
@@ -158,7 +158,7 @@ class Move(Wrapper):
 
     def __post_init__(self):
         super().__post_init__()
-        positive("fraction", self.fraction)
+        single("fraction", positive, self.fraction)
 
     def opening(self, time, spot, target, gamma):
         # A run remembers one thing, in the copy that `begin` made for it.
@@ -201,7 +201,7 @@ class StopLoss(Policy):
     amount: float = 1.0
 
     def __post_init__(self):
-        positive("strike", self.strike)
+        single("strike", positive, self.strike)
 
     def __call__(self, time, spot, target, gamma, holding):
         return self.amount * (spot > self.strike)

@@ -1,18 +1,12 @@
 """The many-path engine: against the ledger, against theory, against itself."""
 
-import pickle
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import ndtr
 
 import deltahedge as dh
-from deltahedge._normal_cdf import normal_cdf
-from deltahedge._result import Moments
-from deltahedge.paths import BLOCK, GBM, Bootstrap, Given, Heston, Merton
+from deltahedge.paths import GBM, Bootstrap, Heston, Merton
 from deltahedge.published import HULL_CALL, HULL_IN_THE_MONEY, HULL_MARKET, HULL_OUT_OF_THE_MONEY
 
 MARKET = dh.Market(spot=100.0, vol=0.2, rate=0.05, dividend=0.02)
@@ -148,6 +142,20 @@ def test_legs_may_outlive_the_paths():
     assert result.sd < 0.2
 
 
+def test_a_strike_of_zero_is_the_spot_and_needs_one_trade():
+    result = hedge(book=dh.Book([(-1, dh.Call(0.0, 0.25))]), market=MARKET.at(dividend=0.0))
+    np.testing.assert_allclose(result.pnl, 0.0, atol=1e-12)
+    assert (result.trades == 1).all()
+
+
+def test_without_implied_volatility_the_delta_is_a_step():
+    """Valued at no volatility, a call is hedged all or nothing: its holder pays every crossing."""
+    market = dh.Market(100.0, 0.0)
+    call = dh.Call(99.0, 0.25)
+    stop_loss = hedge(dh.StopLoss(99.0, amount=-1.0), book=call, market=market)
+    np.testing.assert_allclose(hedge(book=call, market=market).pnl, stop_loss.pnl, atol=1e-12)
+
+
 def test_discounting_and_interest_are_separate():
     plain, discounted = hedge(), hedge(discounted=True)
     np.testing.assert_allclose(discounted.pnl, plain.pnl * np.exp(-0.05 * 0.25), atol=1e-14)
@@ -278,231 +286,3 @@ def test_vega_is_what_a_move_of_the_implied_volatility_earns():
     vega = CALL.greeks(MARKET).vega
     assert result.attribution["vega"][0] == pytest.approx(-0.01 * vega, rel=1e-4)
     assert result.pnl[0] == pytest.approx(-0.01 * vega, rel=1e-2)
-
-
-# --- Workers, streams, memory ----------------------------------------------------------------------------
-
-PATHS = 2 * BLOCK + 500
-
-
-def study(**options):
-    return hedge(dh.WhalleyWilmott(0.001, 1.0), COST, n_paths=PATHS, n_steps=8, attribution=True, **options)
-
-
-@pytest.fixture(scope="module")
-def alone():
-    return study(workers=1)
-
-
-def same(a, b):
-    for name in ("pnl", "cost", "trades"):
-        np.testing.assert_array_equal(getattr(a, name), getattr(b, name))
-    for name, part in a.attribution.items():
-        np.testing.assert_array_equal(part, b.attribution[name])
-    assert a.moments == b.moments
-
-
-@pytest.mark.parametrize("workers", [2, 7])
-def test_the_number_of_workers_changes_nothing(alone, workers):
-    same(study(workers=workers), alone)
-
-
-def test_the_executor_changes_nothing(alone):
-    with ThreadPoolExecutor(3) as threads:
-        same(study(executor=threads), alone)
-    with ProcessPoolExecutor(2) as processes:
-        same(study(executor=processes), alone)
-
-
-def test_a_dask_client_is_an_executor(alone):
-    from distributed import Client
-
-    with (
-        Client(processes=False, n_workers=1, threads_per_worker=2, dashboard_address=None) as client,
-        client.get_executor() as executor,
-    ):
-        same(study(executor=executor), alone)
-
-
-def test_given_paths_are_hedged_like_the_model_that_made_them():
-    times = np.linspace(0, 0.25, 9)
-    made = MODEL.paths(times, PATHS, seed=1)
-    for paths in (made, Given(made)):
-        result = dh.simulate(SOLD, paths, market=MARKET)
-        np.testing.assert_allclose(result.pnl, hedge(n_paths=PATHS, n_steps=8).pnl, atol=1e-10)
-
-
-def test_a_generator_as_a_seed_moves_on():
-    rng = np.random.default_rng(1)
-    first, second = hedge(seed=rng), hedge(seed=rng)
-    assert not np.array_equal(first.pnl, second.pnl)
-    again = hedge(seed=np.random.default_rng(1))
-    np.testing.assert_array_equal(first.pnl, again.pnl)
-
-
-def test_moments_only(alone):
-    result = study(keep="moments")
-    assert result.pnl is result.cost is result.trades is result.attribution is None
-    assert result.moments == alone.moments
-    assert result.n_paths == PATHS
-    rows = result.summary()
-    assert "q05" not in rows.index
-    np.testing.assert_array_equal(rows, alone.summary().loc[rows.index])
-
-
-def test_extra_memory_does_not_grow_with_the_number_of_paths():
-    import tracemalloc
-
-    def peak(n_paths):
-        tracemalloc.start()
-        hedge(n_paths=n_paths, n_steps=4, workers=1, keep="moments")
-        size = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return size
-
-    peak(BLOCK)
-    assert peak(12 * BLOCK) < 1.2 * peak(3 * BLOCK) < 4 * 2**20
-
-
-def test_progress_counts_blocks(capsys):
-    seen = []
-    hedge(n_paths=PATHS, n_steps=2, progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
-    hedge(n_paths=PATHS, n_steps=2, progress=True)
-    assert "3/3 blocks" in capsys.readouterr().err
-
-
-def test_antithetic_pairs_hurt_and_sobol_points_with_a_bridge_gain():
-    """Variance of the estimates over 24 seeds, against plain paths; a hedging error is nearly even."""
-
-    def variances(stream):
-        model = GBM(100.0, 0.2, 0.03, stream=stream)
-        runs = [
-            hedge(paths=model, costs=dh.Proportional(one_way=0.001), n_steps=21, n_paths=2_048, seed=seed)
-            for seed in range(24)
-        ]
-        return np.var(
-            [[(r.pnl + r.cost).mean(), r.cost.mean(), np.std(r.pnl + r.cost)] for r in runs], axis=0
-        )
-
-    plain, pairs, sobol = (variances(stream) for stream in ("random", "antithetic", "sobol"))
-    assert plain[0] < 0.8 * pairs[0]
-    assert plain[0] > 5 * sobol[0]
-    assert plain[1] > 10 * sobol[1]
-    assert plain[2] > sobol[2]
-
-
-# --- Results ---------------------------------------------------------------------------------------------
-
-
-def test_summary_and_its_standard_errors():
-    """Errors as found by repeating the whole study 200 times."""
-    runs = [hedge(n_paths=1_000, n_steps=10, seed=seed, workers=1).summary() for seed in range(200)]
-    estimates = np.array([run["value"] for run in runs])
-    claimed = np.mean([run["standard_error"] for run in runs], axis=0)
-    names = list(runs[0].index)
-    assert names == ["mean", "sd", "skew", "excess_kurtosis", "q05", "mean_cost", "mean_trades"]
-    for name in ("mean", "sd", "skew", "q05"):
-        at = names.index(name)
-        assert claimed[at] == pytest.approx(estimates[:, at].std(), rel=0.25), name
-
-
-def test_moments_of_parts_are_those_of_the_whole():
-    sample = np.random.default_rng(1).standard_t(4, 1_000)
-    whole, parts = Moments.of(sample), Moments.of(sample[:100]) + Moments.of(sample[100:])
-    for name in ("n", "mean", "m2", "m3", "m4"):
-        assert getattr(parts, name) == pytest.approx(getattr(whole, name), rel=1e-9, abs=1e-9)
-    assert whole.sd == pytest.approx(np.std(sample, ddof=1))
-
-
-def test_a_result_cannot_be_changed_and_can_be_sent():
-    result = hedge(n_paths=10)
-    with pytest.raises(ValueError, match="read-only"):
-        result.pnl[0] = 0.0
-    with pytest.raises(AttributeError):
-        result.pnl = None
-    assert pickle.loads(pickle.dumps(result)).mean == result.mean
-
-
-def test_normal_cdf_is_right_to_the_last_digit_in_absolute_terms():
-    x = np.concatenate([np.linspace(-40, 40, 100_001), [0.0, -0.0, np.inf, -np.inf, 1e300, -1e300]])
-    out = normal_cdf(x, np.empty_like(x), np.empty((2, x.size)))
-    np.testing.assert_allclose(out, ndtr(x), rtol=0, atol=4e-16)
-
-
-# --- Bad input -------------------------------------------------------------------------------------------
-
-ROW = [100.0, 101.0, 102.0]
-
-
-def spoil(time, spot, target, gamma, holding):
-    return target * np.nan
-
-
-def too_many(time, spot, target, gamma, holding):
-    return np.ones(3)
-
-
-def write(time, spot, target, gamma, holding):
-    holding[:] = target
-    return holding
-
-
-# options of `hedge`, message
-BAD = [
-    ({"book": dh.Call([90.0, 100.0], 0.25)}, r"book must hold contracts of single numbers, got strike"),
-    ({"book": dh.Call(100, 0.12), "paths": ROW, "times": [0, 0.1, 0.2]}, "one of the dates of paths, or"),
-    ({"book": dh.Spot(), "times": [0, 0.1, 0.2], "paths": ROW}, "book must not hold Spot"),
-    (
-        {"book": dh.Book([(1, CALL), (1, dh.Call(100, 0.0))]), "times": [0, 0.1, 0.25], "n_steps": None},
-        "expiry",
-    ),
-    ({"paths": [100.0]}, "paths must be rows of at least two prices"),
-    ({"paths": [[100.0, 101.0], [99.0, 101.0]]}, "paths must all start at one price, got 99.0 to 100.0"),
-    ({"paths": [100.0, -1.0, 3.0]}, "paths must be finite and above zero, got -1.0"),
-    ({"paths": [100.0, np.nan, 3.0]}, "paths must be finite and above zero, got nan"),
-    ({"paths": "GBM"}, "paths must be a number or an array of numbers, got 'GBM'"),
-    ({"paths": ROW, "seed": 1}, "n_paths and seed must be left out for given paths"),
-    ({"paths": ROW, "n_steps": 5}, "n_steps must be the 2 of the given paths or left out, got 5"),
-    ({"paths": ROW, "times": [0.0, 0.25]}, "times must have one entry for each of 3 prices"),
-    ({"paths": ROW, "times": [0.0, 0.25, 0.2]}, "times must increase from 0"),
-    ({"paths": ROW, "market": MARKET.at(spot=99.0)}, "market.spot must be the first price 100.0 of paths"),
-    (
-        {"paths": GBM(100.0, 0.2), "n_steps": 5},
-        "n_paths and seed must be given for a model, got None and None",
-    ),
-    ({"paths": GBM(100.0, 0.2), "n_paths": 5, "seed": 1}, "n_steps or times must be given for a model"),
-    ({"n_paths": 0}, "n_paths must be a whole number, at least 1, got 0"),
-    ({"n_steps": 0}, "n_steps must be a whole number, at least 1, got 0"),
-    ({"seed": -1}, "seed must be a whole number"),
-    ({"book": dh.Perpetual()}, "times must be given for a book that expires in inf years"),
-    ({"market": 0.2}, "market must be a Market, got 0.2"),
-    ({"market": MARKET.at(vol=[0.2, 0.3])}, r"market.vol must have one of the shapes .* got \(2,\)"),
-    ({"market": MARKET.at(rate=[0.0, 0.1])}, r"market.rate must be one number, got shape \(2,\)"),
-    ({"policy": 0.05}, "policy must be a policy, such as EveryStep"),
-    ({"policy": dh.Every(26)}, "n must not exceed the 25 steps of the path, got 26"),
-    ({"policy": spoil}, "policy and costs must give finite numbers on every path, got pnl nan"),
-    ({"policy": too_many}, r"policy must return one holding for each of 2000 paths, got \(3,\)"),
-    ({"policy": write}, "read-only"),
-    ({"costs": 0.001}, r"costs must be a cost model, such as Proportional\(one_way=0.0005\), got 0.001"),
-    ({"hedge": CALL}, r"hedge must be Spot\(\), a Future or a Perpetual, got Call"),
-    ({"hedge": dh.Future(0.2)}, "hedge must not expire before the end of paths"),
-    ({"funding": [0.1, 0.2]}, r"funding must be one number or one for each step, got shape \(2,\)"),
-    ({"premium": np.nan}, "premium must be finite, got nan"),
-    ({"premium": "fair"}, "premium must be a number"),
-    ({"attribution": True, "gap": 0.0}, "gap must be finite and above zero, got 0"),
-    ({"keep": "all"}, "keep must be one of 'paths', 'moments', got 'all'"),
-    ({"workers": 0}, "workers must be a whole number, at least 1, got 0"),
-    ({"executor": 4}, "executor must have the map of concurrent.futures, got 4"),
-    (
-        {"executor": ThreadPoolExecutor(1), "workers": 2},
-        "workers must not be given together with an executor",
-    ),
-    ({"progress": "yes"}, "progress must be True, False or a function"),
-]
-
-
-@pytest.mark.parametrize(("options", "message"), BAD, ids=lambda x: str(x)[:50])
-def test_bad_input_is_named(options, message):
-    with pytest.raises(ValueError, match=message):
-        hedge(**options)

@@ -160,6 +160,7 @@ BAD = [
     (lambda: dh.LelandDelta(0.01, -1), "interval must be finite and above zero, got -1"),
     (lambda: dh.MinimumVarianceDelta(np.nan, 0, 0), "a must be finite, got nan"),
     (lambda: dh.MeanVariance(0.001, 1.0, 0.2, 0.0), "interval must be finite and above zero, got 0"),
+    (lambda: dh.Lots([0.1, 0.2]), r"size must be a single number, got shape \(2,\)"),
     (lambda: dh.Lots(0.0), "size must be finite and above zero, got 0"),
     (lambda: dh.Limits(lowest=1.0, highest=0.0), "lowest must not exceed highest, got 1.0 and 0.0"),
     (lambda: dh.Limits(max_trade=0.0), "max_trade must be above zero, got 0.0"),
