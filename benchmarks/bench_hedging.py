@@ -165,6 +165,25 @@ def extra_memory(n_paths, n_steps, **options):
     return (peak - result.pnl.nbytes - result.cost.nbytes - result.trades.nbytes) / 2**20
 
 
+def precision(n_paths=2**16, n_seeds=16):
+    """Return, stream by stream, how much precision a second gives, plain paths being 1.
+
+    The estimates are the mean profit before costs, the mean cost, the standard deviation and the 5 % quantile.
+    """
+    market, book = dh.Market(SPOT, VOL, RATE), dh.Book([(-1, dh.Call(STRIKE, EXPIRY))])
+    effort = {}
+    for stream in ("random", "sobol", "sobol-in-order", "antithetic"):
+        model, costs = GBM(SPOT, VOL, RATE, stream=stream), dh.Proportional(one_way=0.001)
+        options = {"market": market, "n_steps": STEPS, "n_paths": n_paths}
+        start, estimates = time.process_time(), []
+        for seed in range(n_seeds):
+            result = dh.simulate(book, model, costs=costs, seed=seed, **options)
+            gross = result.pnl + result.cost
+            estimates.append((gross.mean(), result.cost.mean(), gross.std(), np.quantile(gross, 0.05)))
+        effort[stream] = np.var(estimates, axis=0, ddof=1) * (time.process_time() - start)
+    return {stream: effort["random"] / value for stream, value in effort.items()}
+
+
 def main(rounds=ROUNDS):
     """Print the table of ratios."""
     own, others = contestants()
@@ -183,6 +202,10 @@ def main(rounds=ROUNDS):
     print(f"\nextra memory at 252 dates, MiB (budget {MEMORY_BUDGET})")
     for n_paths in (10_000, 100_000, 400_000):
         print(f"{n_paths:>42,}{extra_memory(n_paths, 252, workers=2):10.1f}")
+    print("\nprecision a second, plain paths = 1 (goal: 10 on means and costs, 2.5 on sd)")
+    print(f"{'':42}{'mean':>10}{'cost':>10}{'sd':>10}{'5 %':>10}")
+    for stream, gains in precision().items():
+        print(f"{stream:42}" + "".join(f"{gain:10.1f}" for gain in gains))
     print(f"\none run of ours: {1e3 * median['plain, 1 thread']:.0f} ms on this machine", file=sys.stderr)
 
 

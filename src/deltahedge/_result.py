@@ -59,7 +59,7 @@ class Moments:
         return self.sd * np.sqrt(max(kurtosis - 1.0, 0.0) / (4 * self.n))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class HedgeResult:
     """Profit, cost and trades of a hedged book on many paths.
 
@@ -86,6 +86,13 @@ class HedgeResult:
     trades: np.ndarray | None
     attribution: dict | None
     moments: dict
+
+    def __repr__(self):
+        pnl, cost, trades = (self.moments[name] for name in ("pnl", "cost", "trades"))
+        return (
+            f"HedgeResult({self.n_paths:,} paths: mean {pnl.mean:.4g} (standard error {pnl.mean_error:.2g}), "
+            f"sd {pnl.sd:.4g}, mean cost {cost.mean:.4g}, {trades.mean:.4g} trades)"
+        )
 
     @property
     def n_paths(self):

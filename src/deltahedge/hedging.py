@@ -134,6 +134,8 @@ def simulate(
     ... )
     >>> round(result.sd, 2)
     0.43
+    >>> list(result.summary().index)
+    ['mean', 'sd', 'skew', 'excess_kurtosis', 'q05', 'mean_cost', 'mean_trades']
     """
     book = _checked_book(book)
     drawn = scenario(paths, book.expiry, times, n_steps, n_paths, seed)

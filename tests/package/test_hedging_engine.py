@@ -151,6 +151,10 @@ def test_summary_and_its_standard_errors():
         assert claimed[at] == pytest.approx(estimates[:, at].std(), rel=0.25), name
 
 
+def test_a_result_reads_well():
+    assert repr(hedge(dh.Never(), premium=0.0, n_paths=100)).startswith("HedgeResult(100 paths: mean -")
+
+
 def test_moments_of_parts_are_those_of_the_whole():
     sample = np.random.default_rng(1).standard_t(4, 1_000)
     whole, parts = Moments.of(sample), Moments.of(sample[:100]) + Moments.of(sample[100:])
