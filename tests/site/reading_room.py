@@ -11,7 +11,7 @@ import http.server
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 
@@ -45,7 +45,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Length", str(len(data)))
         self.send_header("Cache-Control", "max-age=600")
         self.end_headers()
-        self.wfile.write(data)
+        with suppress(ConnectionError):  # the reader left
+            self.wfile.write(data)
 
     def log_message(self, *_):
         """Say nothing: the tests have their own words."""
