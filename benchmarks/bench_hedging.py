@@ -168,7 +168,7 @@ def extra_memory(n_paths, n_steps, **options):
 def precision(n_paths=2**16, n_seeds=16):
     """Return, stream by stream, how much precision a second gives, plain paths being 1.
 
-    The estimates are the mean profit before costs, the mean cost, the standard deviation and the 5 % quantile.
+    The estimates: mean profit before costs, mean cost, standard deviation and 5 % quantile of that profit.
     """
     market, book = dh.Market(SPOT, VOL, RATE), dh.Book([(-1, dh.Call(STRIKE, EXPIRY))])
     effort = {}
