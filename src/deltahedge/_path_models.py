@@ -4,7 +4,7 @@ A model is a frozen dataclass with two methods:
 
 `walk(seed, start, n_paths, times)`
     One block, date by date: an iterable with a `size` that yields (spot, log_spot or None, vol or None) in
-    buffers that it uses again. `start` is the number of the first path, a multiple of `BLOCK`.
+    buffers that it uses again. `start` is the number of the first path, a multiple of `block`.
 `paths(times, n_paths, seed)`
     All paths as an array of shape (n_paths, n_steps + 1).
 """
@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deltahedge._streams import BLOCK, STREAMS, block_rng, normals, seed_sequence
+from deltahedge._streams import BLOCK, STREAMS, block_rng, block_size, normals, seed_sequence
 from deltahedge._validate import finite, non_negative, one_of, positive, whole
 
 
@@ -32,6 +32,8 @@ class Walk(NamedTuple):
 
 class PathModel:
     """What every model shares: checked numbers, whole paths from blocks."""
+
+    block = BLOCK  # paths that are walked together
 
     def _check(self, **rules):
         for name, rule in rules.items():
@@ -63,11 +65,11 @@ class PathModel:
         out = np.empty((n_paths, len(times)))
         fill = partial(self._fill, out, seed_sequence(seed), times)
         with ThreadPoolExecutor(whole("workers", workers, minimum=1)) as pool:
-            list(pool.map(fill, range(0, n_paths, BLOCK)))
+            list(pool.map(fill, range(0, n_paths, self.block)))
         return out
 
     def _fill(self, out, seed, times, start):
-        block = out[start : start + BLOCK]
+        block = out[start : start + self.block]
         for i, (spot, _, _) in enumerate(self.walk(seed, start, len(block), times)):
             block[:, i] = spot
 
@@ -107,6 +109,11 @@ class GBM(PathModel):
     def __post_init__(self):
         self._check(spot=positive, vol=non_negative, drift=finite)
         one_of("stream", self.stream, STREAMS)
+
+    @property
+    def block(self):
+        """Paths that are walked together."""
+        return block_size(self.stream)
 
     def walk(self, seed, start, n_paths, times):
         """Return one block of paths, date by date."""

@@ -6,10 +6,10 @@ import numpy as np
 
 from deltahedge._path_models import PathModel, checked_times
 from deltahedge._path_series import Given
-from deltahedge._streams import BLOCK, seed_sequence
+from deltahedge._streams import seed_sequence
 from deltahedge._validate import positive, whole
 
-GIVEN_BLOCK = 2**17  # prices in a block of given paths: one megabyte
+GIVEN_BLOCK = 2**20  # prices in a block of given paths: eight megabytes
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Scenario:
     def blocks(self, vol):
         """Return the blocks; `vol` of shape (n_paths, n_steps + 1) is handed out with given paths."""
         if not self.given:
-            starts = range(0, self.n_paths, BLOCK)
-            sizes = [min(BLOCK, self.n_paths - start) for start in starts]
+            starts = range(0, self.n_paths, self.source.block)
+            sizes = [min(self.source.block, self.n_paths - start) for start in starts]
             return [
                 ModelBlock(self.source, self.seed, start, size, self.times)
                 for start, size in zip(starts, sizes, strict=True)

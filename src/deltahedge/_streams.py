@@ -1,6 +1,6 @@
 """Where the normal numbers of a path come from: one stream a block of paths, the same on any machine.
 
-Paths are made in blocks of `BLOCK`. Each block has its own child of the seed, so it does not matter who makes
+Paths are made in blocks. Each block has its own child of the seed, so it does not matter who makes
 a block or when: the same seed gives the same paths whatever the number of workers.
 """
 
@@ -10,9 +10,15 @@ from scipy.stats import qmc
 
 from deltahedge._validate import whole
 
-BLOCK = 8192  # paths; a power of two keeps Sobol blocks balanced, and a few rows of it fit in the cache
+BLOCK = 32_768  # paths; a few rows of it fit in the cache, and threads seldom wait for the interpreter
+WHOLE_BLOCK = 4_096  # where all dates are drawn at once; a power of two keeps Sobol blocks balanced
 STREAMS = ("random", "antithetic", "sobol", "sobol-in-order", "browser")
 SCRAMBLE = 2**32 - 1  # the child that scrambles Sobol points; block numbers never come near it
+
+
+def block_size(stream):
+    """Return the number of paths that are made together."""
+    return BLOCK if stream in ("random", "antithetic") else WHOLE_BLOCK
 
 
 def seed_sequence(seed):
