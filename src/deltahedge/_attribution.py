@@ -37,9 +37,8 @@ class Attribution:
     def leave(self, step, desk, view, holding):
         """Note the position as it stands when a date is over."""
         self._time, self._spot, self._vol = view.time, np.copy(view.spot), np.copy(view.vol)
-        names = ("value", "delta", "gamma", "theta", "vega")
         self._value, self._delta, self._gamma, self._theta, self._vega = (
-            np.copy(desk.total(name)) for name in names
+            desk.total(name) for name in ("value", "delta", "gamma", "theta", "vega")
         )
         self._hedge_delta = holding * self._line.price[step]
 
@@ -53,9 +52,8 @@ class Attribution:
             "theta": self._theta * dt,
             "vega": self._vega * (view.vol - self._vol),
         }
-        rest = (
-            value - self._value - self._delta * move - sum(parts[name] for name in ("gamma", "theta", "vega"))
-        )
+        explained = self._delta * move + parts["gamma"] + parts["theta"] + parts["vega"]
+        rest = value - self._value - explained
         swing = np.abs(np.log(view.spot / self._spot))
         jumped = swing > self._gap * self._vol * np.sqrt(dt)
         parts["jump"] = np.where(jumped, parts["gamma"] + rest, 0.0)

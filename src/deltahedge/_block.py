@@ -61,7 +61,7 @@ class Desk:
             self._expiries.setdefault(step, []).append(leg)
         self._live = list(self._legs)
         self._buffers = np.empty((2, size))
-        self._zeros = np.zeros(size)
+        self._size = size
 
     def look(self, step, view):
         """Come to a new date, with the legs that live beyond it."""
@@ -82,8 +82,14 @@ class Desk:
         return sum(leg.quantity * leg.contract.delivery(spot) for leg in self._expiries.get(step, ()))
 
     def total(self, name):
-        """Return the value or a Greek of the book."""
-        return sum((leg.quantity * getattr(leg, name) for leg in self._live), start=self._zeros)
+        """Return the value or a Greek of the book, in an array of its own."""
+        if not self._live:
+            return np.zeros(self._size)
+        first, *others = self._live
+        total = first.quantity * getattr(first, name)
+        for leg in others:
+            total += leg.quantity * getattr(leg, name)
+        return total
 
     def target(self, policy, holding):
         """Return the holding that the policy's delta calls for, in a buffer that is not the holding's."""
