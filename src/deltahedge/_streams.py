@@ -4,6 +4,9 @@ Paths are made in blocks. Each block has its own child of the seed, so it does n
 a block or when: the same seed gives the same paths whatever the number of workers.
 """
 
+from copy import deepcopy
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import ndtri
 from scipy.stats import qmc
@@ -11,7 +14,7 @@ from scipy.stats import qmc
 from deltahedge._validate import whole
 
 BLOCK = 32_768  # paths; a few rows of it fit in the cache, and threads seldom wait for the interpreter
-WHOLE_BLOCK = 4_096  # where all dates are drawn at once; a power of two keeps Sobol blocks balanced
+WHOLE_BLOCK = 8_192  # where all dates are drawn at once; a power of two keeps Sobol blocks balanced
 STREAMS = ("random", "antithetic", "sobol", "sobol-in-order", "browser")
 SCRAMBLE = 2**32 - 1  # the child that scrambles Sobol points; block numbers never come near it
 
@@ -73,13 +76,22 @@ def browser_normals(seed, start, n_paths, n_steps):
 
 
 def _sobol(stream, seed, start, n_paths, times):
-    sobol = qmc.Sobol(len(times) - 1, scramble=True, rng=np.random.default_rng(child(seed, SCRAMBLE)))
+    # Scrambling takes as long as a third of a block, and is the same for all blocks of a seed.
+    entropy = seed.entropy if isinstance(seed.entropy, int) else tuple(seed.entropy)
+    sobol = deepcopy(_scrambled(len(times) - 1, entropy, seed.spawn_key, seed.pool_size))
     if start:
         sobol.fast_forward(start)
     points = sobol.random(n_paths) if n_paths & (n_paths - 1) == 0 else _part(sobol, n_paths)
     # Points are multiples of 2**-30; the middle of the cell keeps the inverse normal away from zero.
-    z = ndtri(points.T + 2.0**-31)
+    z = np.add(points.T, 2.0**-31, order="C")
+    ndtri(z, out=z)
     return brownian_bridge(z, times) if stream == "sobol" else z
+
+
+@lru_cache(maxsize=2)
+def _scrambled(n_steps, entropy, spawn_key, pool_size):
+    seed = np.random.SeedSequence(entropy, spawn_key=spawn_key, pool_size=pool_size)
+    return qmc.Sobol(n_steps, scramble=True, rng=np.random.default_rng(child(seed, SCRAMBLE)))
 
 
 def _part(sobol, n_paths):
@@ -111,4 +123,6 @@ def brownian_bridge(z, times):
         w[middle] += np.sqrt(before * after / whole_span) * z[row]
         row += 1
         spans += [(left, middle), (middle, right)]
-    return np.diff(w, axis=0) / np.sqrt(np.diff(times))[:, None]
+    increments = np.subtract(w[1:], w[:-1], out=z)  # z has served
+    increments /= np.sqrt(np.diff(times))[:, None]
+    return increments
