@@ -1,6 +1,6 @@
 """The helper package of *Staying Neutral*, an interactive textbook on delta hedging."""
 
-from deltahedge import black_scholes, kestrel, paths, published, risk
+from deltahedge import black_scholes, kestrel, models, paths, published, risk
 from deltahedge.book import Book
 from deltahedge.costs import Fixed, Free, HalfSpread, Proportional, SquareRootImpact
 from deltahedge.exposure import bump_delta, delta_in, ladder, scenarios
@@ -76,6 +76,7 @@ __all__ = [
     "ladder",
     "leland_number",
     "leland_vol",
+    "models",
     "neutralise",
     "paths",
     "published",

@@ -41,7 +41,7 @@ class Terms:
         h /= s
         half = product(0.5, s, z[1])
         self.d1, self.d2 = np.add(h, half, out=self.d[0]), np.subtract(h, half, out=self.d[1])
-        self.spot, self.expiry = S, T
+        self.spot, self.strike, self.expiry = S, K, T
         self.S, self.T, self.v, self.root, self.s = S, T, v, root, s
         self.spare = z  # two rows that formulas may compute in
         self._limits = None
