@@ -179,7 +179,7 @@ def _one(S, K, T, v, r, q, kappa, theta, xi, rho, sign):
 
     end = _end(lambda u: _characteristic(u, T, v, kappa, theta, xi, rho)[0], expected)
     value, first, bend, by_v, by_sv, by_vv = -scale / np.pi * _trapezoid(integrand, end)
-    price, delta, gamma = base.price + value, base.delta + first / S, base.gamma + bend / S**2
+    price, delta, gamma = max(base.price + value, 0.0), base.delta + first / S, base.gamma + bend / S**2
     carry = (r - q) * S * delta + 0.5 * v * S**2 * gamma + kappa * (theta - v) * by_v
     theta_greek = r * price - carry - rho * xi * v * by_sv - 0.5 * xi**2 * v * by_vv
     return price, delta, gamma, 2 * np.sqrt(v) * by_v, theta_greek, T * (S * delta - price), by_v
@@ -196,8 +196,13 @@ def _characteristic(u, T, v, kappa, theta, xi, rho):
     g = xi**2 * low / (speed + d)
     decay = np.exp(-d * T)
     slope = low * -np.expm1(-d * T) / (1 - g * decay)
-    level = low * T - 2 * np.log1p(g * -np.expm1(-d * T) / (1 - g)) / xi**2
+    level = low * T - 2 * _log1p(g * -np.expm1(-d * T) / (1 - g)) / xi**2
     return np.exp(kappa * theta * level + v * slope), slope
+
+
+def _log1p(z):
+    # NumPy's own, for complex numbers, loses the digits that it is there to keep.
+    return 0.5 * np.log1p(z.real * (2 + z.real) + z.imag**2) + 1j * np.arctan2(z.imag, 1 + z.real)
 
 
 def _end(characteristic, expected):
