@@ -1,101 +1,71 @@
-"""Hedging at one volatility what was bought at another.
-
-Source: Ahmad and Wilmott (2005), Which free lunch would you like today, sir?, *Wilmott Magazine*; numbers
-computed. A call is bought at 20 %, the stock realises 30 %.
-"""
+"""Which volatility to hedge with: Ahmad and Wilmott's closed forms, and which way the profit goes."""
 
 import numpy as np
 import pytest
 from scipy.integrate import quad
 
-import deltahedge as dh
-from deltahedge import black_scholes
-from deltahedge.paths import GBM
+from deltahedge import Call, Market, black_scholes, hedge_ledger
+from deltahedge.models import mismatch
 
-SPOT, STRIKE, EXPIRY, RATE, DRIFT, ACTUAL, IMPLIED = 100.0, 100.0, 1.0, 0.05, 0.10, 0.30, 0.20
-N_STEPS, N_PATHS = 2_000, 12_000
+CASE = {"spot": 100, "strike": 100, "expiry": 1.0, "vol": 0.30, "implied_vol": 0.20, "rate": 0.05}
 
 
-def bought_call(policy):
-    """Return the present value of the profit of a call bought at the implied volatility."""
-    return dh.simulate(
-        dh.Book([(1, dh.Call(STRIKE, EXPIRY))]),
-        GBM(SPOT, ACTUAL, DRIFT),
-        policy,
-        market=dh.Market(SPOT, IMPLIED, RATE),
-        n_steps=N_STEPS,
-        n_paths=N_PATHS,
-        seed=34,
-        discounted=True,
-    )
+def test_hedging_at_the_realised_volatility():
+    """V(30 %) - V(20 %) = 14.2313 - 10.4506 = 3.7807. Ahmad and Wilmott 2005, computed."""
+    assert black_scholes.price(100, 100, 1.0, 0.30, 0.05) == pytest.approx(14.2313, abs=1e-4)
+    assert black_scholes.price(100, 100, 1.0, 0.20, 0.05) == pytest.approx(10.4506, abs=1e-4)
+    assert mismatch.certain_profit(**CASE) == pytest.approx(3.7807, abs=1e-4)
 
 
-def expected_profit_at_implied():
-    """Return E[PV] of the hedge at implied volatility, one integral over time."""
-
-    def rent(t):
-        A = np.log(SPOT / STRIKE) + (DRIFT - ACTUAL**2 / 2) * t + (RATE - IMPLIED**2 / 2) * (EXPIRY - t)
-        variance = ACTUAL**2 * t + IMPLIED**2 * (EXPIRY - t)
-        discounted = STRIKE * np.exp(-RATE * EXPIRY)
-        return discounted * np.exp(-(A**2) / (2 * variance)) / np.sqrt(2 * np.pi * variance)
-
-    return 0.5 * (ACTUAL**2 - IMPLIED**2) * quad(rent, 0, EXPIRY)[0]
+def test_hedging_at_the_implied_volatility():
+    """3.7430 with a drift of 10 %. Ahmad and Wilmott 2005, computed."""
+    assert mismatch.expected_profit(**CASE, drift=0.10) == pytest.approx(3.7430, abs=1e-4)
 
 
-def test_closed_forms():
-    dear, cheap = (black_scholes.price(SPOT, STRIKE, EXPIRY, vol, RATE) for vol in (ACTUAL, IMPLIED))
-    assert dear == pytest.approx(14.2313, abs=1e-4)
-    assert cheap == pytest.approx(10.4506, abs=1e-4)
-    assert dear - cheap == pytest.approx(3.7807, abs=1e-4)
-    assert expected_profit_at_implied() == pytest.approx(3.7430, abs=1e-4)
+def test_closed_form_against_the_double_integral():
+    """The expected discounted dollar gamma, integrated over time and over the normal distribution."""
+
+    def rate_of_profit(t):
+        def over_the_spot(z):
+            spot = 100 * np.exp((0.10 - 0.045) * t + 0.30 * np.sqrt(t) * z)
+            gamma = black_scholes.gamma(spot, 100, 1 - t, 0.20, 0.05)
+            return np.exp(-0.05 * t - 0.5 * z * z) / np.sqrt(2 * np.pi) * gamma * spot**2
+
+        return quad(over_the_spot, -8, 8, epsabs=1e-6)[0]
+
+    integral = 0.5 * (0.30**2 - 0.20**2) * quad(lambda t: rate_of_profit(t), 0, 1, epsabs=1e-5)[0]
+    assert mismatch.expected_profit(**CASE, drift=0.10) == pytest.approx(integral, abs=1e-4)
 
 
-def test_hedging_at_the_actual_volatility_locks_the_profit_in():
-    """Mean 3.7805, sd .224 with 2,000 rebalances (40,000 paths)."""
-    result = bought_call(dh.HedgeAt(ACTUAL))
-    value, error = result.summary().loc["mean"]
-    assert value == pytest.approx(3.7807, abs=4 * error)
-    assert result.sd == pytest.approx(0.224, rel=0.03)
+def test_without_mismatch_there_is_no_profit():
+    same = CASE | {"implied_vol": 0.30}
+    assert mismatch.certain_profit(**same) == 0
+    assert mismatch.expected_profit(**same, drift=0.10) == 0
 
 
-def test_hedging_at_the_implied_volatility_never_loses_but_leaves_the_amount_open():
-    """Mean 3.745, sd 1.746, never negative (40,000 paths; the smallest profit was 0.28)."""
-    result = bought_call(dh.EveryStep())
-    value, error = result.summary().loc["mean"]
-    assert value == pytest.approx(3.7430, abs=4 * error)
-    assert result.sd == pytest.approx(1.746, rel=0.03)
-    assert result.pnl.min() > 0
+def test_the_two_hedges_agree_in_the_risk_neutral_world():
+    """With the drift of the pricing measure both have the same mean, the difference of the two prices."""
+    risk_neutral = mismatch.expected_profit(**CASE, drift=0.05)
+    assert risk_neutral == pytest.approx(mismatch.certain_profit(**CASE), rel=1e-10)
 
 
-# --- The sign of the profit of a short option is not that of implied minus realised volatility -----------
-
-COIN = dh.Market(spot=60_000.0, vol=0.45)
-DAYS = 30
-
-
-def path_of(returns):
-    return COIN.spot * np.exp(np.concatenate([[0.0], np.cumsum(returns)]))
+# volatility in the first and in the second half of the life, sign of the profit
+ARRIVALS = [
+    ("early", np.sqrt(2 * 0.42**2 - 0.20**2), 0.20, 1),
+    ("late", 0.20, np.sqrt(2 * 0.42**2 - 0.20**2), -1),
+]
 
 
-def short_call(path):
-    """Return the profit of a sold 30-day call at the money, implied 45 %, hedged daily."""
-    return dh.simulate(dh.Book([(-1, dh.Call(60_000.0, DAYS / 365))]), path, market=COIN, attribution=True)
+@pytest.mark.parametrize(("when", "first", "second", "sign"), ARRIVALS)
+def test_sign_of_a_short_option_depends_on_when_the_volatility_comes(when, first, second, sign):
+    """A call sold at 45 %, hedged daily, while 42 % is realised: late volatility meets a large gamma.
 
-
-def realised(path):
-    return np.sqrt(np.mean(np.diff(np.log(path)) ** 2) * 365)
-
-
-def test_the_same_realised_volatility_pays_and_costs():
-    """The same moves evenly over the month, or held back and made at the strike near expiry."""
-    sign = np.where(np.arange(DAYS) % 2, -1.0, 1.0)
-    variance = np.where(np.arange(DAYS) < DAYS // 2, 0.1, 1.9)
-    evenly = path_of(0.42 / np.sqrt(365) * sign)
-    late = path_of(0.42 * np.sqrt(variance / 365) * sign)
-    for path in (evenly, late):
-        assert realised(path) == pytest.approx(0.42, rel=1e-12)
-    loss, gain = short_call(late), short_call(evenly)
-    assert loss.pnl[0] < 0 < gain.pnl[0]
-    # Gamma against theta is the whole story: the moves came where the dollar gamma was, or where it was not.
-    assert loss.attribution["gamma"][0] + loss.attribution["theta"][0] < 0
-    assert gain.attribution["gamma"][0] + gain.attribution["theta"][0] > 0
+    Quantitative Finance Stack Exchange, question 78742.
+    """
+    vols = np.repeat([first, second], 15)
+    moves = np.where(np.arange(30) % 2 == 0, 1, -1) * vols * np.sqrt(1 / 365)
+    path = 100 * np.exp(np.r_[0, np.cumsum(moves)])
+    assert np.sqrt(365 * np.mean(np.diff(np.log(path)) ** 2)) == pytest.approx(0.42, rel=1e-12)
+    market = Market(spot=100.0, vol=0.45)
+    ledger = hedge_ledger(Call(100, 30 / 365), path, market, quantity=-1, premium="model")
+    assert np.sign(ledger.at["settlement", "profit"]) == sign
