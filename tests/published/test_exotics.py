@@ -46,7 +46,7 @@ def test_squared_perpetual():
     assert power_perpetual.price(3000.0, 0.80, 365 / 17.5) / index == pytest.approx(1.031656, abs=5e-7)
 
 
-# hours to expiry, gamma of the vanilla option and delta of the digital: S = K = 100, vol 60 %, r = 0; computed
+# hours to expiry, gamma of the vanilla option and delta of the digital: S = K = 100, vol 60 %, r = 0
 DIGITAL = [(24 * 30, 0.0231), (24 * 7, 0.0480), (24, 0.1270), (1, 0.6223)]
 
 

@@ -11,7 +11,7 @@ from deltahedge._validate import between, finite, non_negative, option_sign, pla
 from deltahedge.black_scholes import Greeks
 
 ACCURACY = 1e-13  # relative to the geometric mean of spot and strike
-FINEST = 2**15
+FINEST = 2**18
 
 
 def price(
@@ -214,15 +214,20 @@ def _end(characteristic, expected):
 
 
 def _trapezoid(integrand, end):
-    # The integral from zero to `end`, with nodes added between the old ones until it stands still.
-    n = 64
-    f = integrand(np.linspace(0.0, end, n + 1))
-    total = (f.sum(axis=1) - 0.5 * (f[:, 0] + f[:, -1])) * end / n
+    # The integral from zero to `end` over u = sinh(t): even steps of t are small near zero, where fat tails make
+    # the integrand sharp, and long far out. Nodes are added between the old ones until it stands still.
+    far = np.arcsinh(end)
+
+    def sums(t):
+        f = integrand(np.sinh(t)) * np.cosh(t)
+        return np.stack([f.sum(axis=1), np.abs(f).sum(axis=1)])
+
+    n = 128
+    total = (sums(np.linspace(0.0, far, n + 1)) - 0.5 * sums(np.array([0.0, far]))) * far / n
     while n < FINEST:
-        middles = (np.arange(n) + 0.5) * end / n
-        finer = 0.5 * (total + integrand(middles).sum(axis=1) * end / n)
+        finer = 0.5 * (total + sums((np.arange(n) + 0.5) * far / n) * far / n)
         n *= 2
-        change, total = np.abs(finer - total), finer
-        if (change <= ACCURACY * (1 + np.abs(total))).all():
-            return total
+        change, total = np.abs(finer - total)[0], finer
+        if (change <= ACCURACY * (1 + total[1])).all():
+            return total[0]
     raise RuntimeError(f"the price integral did not converge with {n} nodes up to {end:g}")
