@@ -34,7 +34,7 @@ def exact_options(count, seed):
 
 
 def test_error_is_below_1e_12_wherever_the_price_determines_the_volatility():
-    """Rounding the price and its lower bound blurs the volatility: where by less than 1e-13, it is determined.
+    """Rounding the price and its lower bound blurs the volatility: where by under 1e-13, it is determined.
     """
     vol, option, vega = exact_options(3000, seed=2)
     _, spot, strike, expiry, rate, dividend, _ = option

@@ -214,8 +214,8 @@ def _end(characteristic, expected):
 
 
 def _trapezoid(integrand, end):
-    # The integral from zero to `end` over u = sinh(t): even steps of t are small near zero, where fat tails make
-    # the integrand sharp, and long far out. Nodes are added between the old ones until it stands still.
+    # The integral from zero to `end`, over u = sinh(t): even steps of t are small near zero, where fat tails
+    # make the integrand sharp, and long far out. Nodes are added between the old ones until it stands still.
     far = np.arcsinh(end)
 
     def sums(t):
