@@ -31,6 +31,21 @@ from deltahedge.instruments import Call, Perpetual, Put, Spot
 from deltahedge.market import YEAR_DAYS, Market
 from deltahedge.neutrality import hedge_quantity
 
+__all__ = [
+    "LIQUIDITY_RANGE",
+    "LIQUIDITY_VALUE",
+    "RATE",
+    "SPOT",
+    "STAKING_YIELD",
+    "VOL",
+    "LiquidityRange",
+    "blotter",
+    "book",
+    "hedge",
+    "leg",
+    "market",
+]
+
 SPOT, VOL, RATE = 60_000.0, 0.60, 0.04
 STAKING_YIELD = 0.03  # of leg F, per year, paid in coins
 LIQUIDITY_VALUE, LIQUIDITY_RANGE = 1_500_000.0, (48_000.0, 75_000.0)

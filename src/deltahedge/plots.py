@@ -17,6 +17,21 @@ from matplotlib.ticker import FuncFormatter
 from deltahedge._validate import finite, one_of, whole
 from deltahedge.market import YEAR_DAYS
 
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "INK",
+    "PURPLE",
+    "VERMILLION",
+    "label",
+    "plot_histogram",
+    "plot_ledger",
+    "plot_payoff",
+    "style",
+    "thousands",
+]
+
 PALETTE = json.loads(files("deltahedge").joinpath("palette.json").read_text("utf8"))["light"]
 HUES = ("blue", "vermillion", "green", "purple", "grey")
 BLUE, VERMILLION, GREEN, PURPLE, GREY = (PALETTE[hue] for hue in HUES)

@@ -13,6 +13,15 @@ import numpy as np
 from deltahedge.instruments import Call
 from deltahedge.market import Market
 
+__all__ = [
+    "HULL_CALL",
+    "HULL_DRIFT",
+    "HULL_IN_THE_MONEY",
+    "HULL_MARKET",
+    "HULL_OUT_OF_THE_MONEY",
+    "HULL_QUANTITY",
+]
+
 HULL_CALL = Call(strike=50.0, expiry=20 / 52)
 HULL_MARKET = Market(spot=49.0, vol=0.20, rate=0.05)
 HULL_QUANTITY = -100_000  # sold

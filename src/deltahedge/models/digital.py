@@ -6,6 +6,8 @@ from deltahedge._terms import evaluate
 from deltahedge._validate import positive
 from deltahedge.black_scholes import Greeks
 
+__all__ = ["greeks", "price"]
+
 
 def price(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     """Return the value `exp(-rT) N(d2)` of one dollar paid if the spot ends at the strike or above.

@@ -10,6 +10,8 @@ import numpy as np
 from deltahedge._validate import finite, non_negative, option_sign, plain, positive, same_shape
 from deltahedge.black_scholes import Greeks
 
+__all__ = ["funding", "greeks", "price"]
+
 STEP = 1e-30  # a complex step this small differentiates to the last digit: nothing is subtracted
 
 

@@ -10,6 +10,8 @@ from deltahedge import black_scholes
 from deltahedge._validate import between, finite, non_negative, option_sign, plain, positive, same_shape
 from deltahedge.black_scholes import Greeks
 
+__all__ = ["greeks", "minimum_variance_delta", "price"]
+
 ACCURACY = 1e-13  # relative to the geometric mean of spot and strike
 FINEST = 2**18
 

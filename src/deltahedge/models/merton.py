@@ -12,6 +12,8 @@ from deltahedge import black_scholes
 from deltahedge._validate import finite, non_negative, option_sign, plain, positive, same_shape
 from deltahedge.black_scholes import Greeks
 
+__all__ = ["greeks", "minimum_variance_delta", "price"]
+
 NOTHING = 1e-18  # Poisson probability below which further jumps are left out
 
 

@@ -6,6 +6,8 @@ from deltahedge import black_scholes
 from deltahedge._normal import SQRT_2PI
 from deltahedge._validate import finite, plain, positive, same_shape
 
+__all__ = ["certain_profit", "expected_profit"]
+
 NODES = 200
 
 

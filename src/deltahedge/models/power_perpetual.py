@@ -5,6 +5,8 @@ import numpy as np
 from deltahedge._validate import finite, non_negative, one_of, plain, positive, same_shape
 from deltahedge.black_scholes import Greeks
 
+__all__ = ["greeks", "price"]
+
 
 def price(spot, vol, anchoring, rate=0.0, dividend=0.0, *, power=2.0, paid="in full"):
     """Return the value of a power perpetual; the arguments are those of `greeks`.

@@ -6,6 +6,8 @@ import numpy as np
 
 from deltahedge._validate import finite, option_sign, plain, positive, same_shape, whole
 
+__all__ = ["TreeGreeks", "greeks", "price"]
+
 
 class TreeGreeks(NamedTuple):
     """What a tree says at its root: price, delta and gamma of its first two steps, theta per year."""

@@ -9,6 +9,8 @@ from scipy.integrate import quad
 from deltahedge import black_scholes
 from deltahedge._validate import finite, non_negative, plain, positive
 
+__all__ = ["VarianceStrip", "fair_variance", "strip"]
+
 
 @dataclass(frozen=True)
 class VarianceStrip:
