@@ -14,15 +14,15 @@ UNITS = ("coins", "dollars", "equity", "beta", "daily vol")
 def delta_in(unit, book, market, equity=None, beta=1.0):
     """Return the delta in one of five units, so that deltas of different things can be added.
 
-    ==============  ==================================================================================
-    unit            what it says
-    ==============  ==================================================================================
-    ``"coins"``     units of the underlying, `delta`
-    ``"dollars"``   money, `delta S`
-    ``"equity"``    part of the equity, `delta S / E`
-    ``"beta"``      money in the benchmark that moves alike, `beta delta S`
-    ``"daily vol"`` money made by a move of one daily standard deviation, `delta S vol sqrt(1/365)`
-    ==============  ==================================================================================
+    ===============  ==================================================================================
+    unit             what it says
+    ===============  ==================================================================================
+    ``"coins"``      units of the underlying, `delta`
+    ``"dollars"``    money, `delta S`
+    ``"equity"``     part of the equity, `delta S / E`
+    ``"beta"``       money in the benchmark that moves alike, `beta delta S`
+    ``"daily vol"``  money made by a move of one daily standard deviation, `delta S vol sqrt(1/365)`
+    ===============  ==================================================================================
 
     Parameters
     ----------
