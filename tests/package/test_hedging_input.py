@@ -95,7 +95,8 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("options", "message"), BAD, ids=lambda x: str(x)[:50])
+# Ids from the arguments' names: the text of a function or an executor changes from run to run.
+@pytest.mark.parametrize(("options", "message"), BAD, ids=["-".join(options) for options, _ in BAD])
 def test_bad_input_is_named(options, message):
     with pytest.raises(ValueError, match=message):
         hedge(**options)
