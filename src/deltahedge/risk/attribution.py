@@ -42,7 +42,7 @@ class Attribution:
 
     @property
     def total(self):
-        """The profit: the sum of all terms."""
+        """The profit, which is the sum of all terms."""
         return sum(asdict(self).values())
 
     def table(self):
@@ -157,7 +157,7 @@ class DeltaDrift:
 
     @property
     def total(self):
-        """The change of delta: the sum of all terms."""
+        """The change of delta, which is the sum of all terms."""
         return sum(asdict(self).values())
 
 
