@@ -155,27 +155,38 @@ def gamma_peak(strike, expiry, vol, rate=0.0, dividend=0.0):
 
 def _vanna(t, out):
     np.divide(t.density() * t.d2, -t.v, out=out)
+    _vanish(t, out)
 
 
 def _volga(t, out):
     np.multiply(t.spot_density() * t.root, t.d1 * t.d2 / t.v, out=out)
+    _vanish(t, out)
 
 
 def _charm(t, out):
-    np.multiply(t.q, t.legs()[0], out=out)
-    out -= t.density() * _d1_per_year(t)
+    np.multiply(t.density(), _d1_per_year(t), out=out)
+    _vanish(t, out)
+    np.subtract(t.q * t.legs()[0], out, out=out)
 
 
 def _speed(t, out):
     np.multiply(_gamma(t) / -t.S, 1 + t.d1 / t.s, out=out)
+    _vanish(t, out)
 
 
 def _zomma(t, out):
     np.multiply(_gamma(t) / t.v, t.d1 * t.d2 - 1, out=out)
+    _vanish(t, out)
 
 
 def _color(t, out):
     np.multiply(_gamma(t), t.q + 0.5 / t.T + t.d1 * _d1_per_year(t), out=out)
+    _vanish(t, out)
+
+
+def _vanish(t, out):
+    # Nothing times infinity: a density that is zero beats any other factor.
+    np.copyto(out, 0.0, where=t.density() == 0)
 
 
 def _gamma(t):
@@ -183,5 +194,6 @@ def _gamma(t):
 
 
 def _d1_per_year(t):
-    # The derivative of d1 with respect to the time left.
-    return (2 * (t.r - t.q) * t.T - t.d2 * t.s) / (2 * t.T * t.s)
+    # The derivative of d1 with respect to the time left. Not over one denominator: T s may be too small for a
+    # float where neither T nor s is.
+    return (t.r - t.q) / t.s - 0.5 * t.d2 / t.T
