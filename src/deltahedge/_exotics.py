@@ -3,17 +3,17 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtr
 
 from deltahedge._contract import Contract, Undated
-from deltahedge._validate import finite, non_negative, one_of, option_sign, plain, positive
+from deltahedge._validate import finite, non_negative, one_of, plain, positive
 from deltahedge.black_scholes import Greeks
 from deltahedge.market import Market
+from deltahedge.models import digital
 
 
 @dataclass(frozen=True, eq=False)
 class Digital(Contract):
-    """A cash-or-nothing option: pays 1 if the spot ends beyond the strike.
+    """A cash-or-nothing option: pays 1 if the spot ends at the strike or above (call), or below it (put).
 
     .. math:: V = e^{-r\\tau} N(\\pm d_2), \\qquad
         \\Delta = \\pm\\frac{e^{-r\\tau} n(d_2)}{S\\sigma\\sqrt\\tau}, \\qquad
@@ -22,11 +22,11 @@ class Digital(Contract):
     Parameters
     ----------
     strike : float or array
-        The price to be beyond, above zero.
+        The price that decides, above zero.
     expiry : float or array
         Years to expiry, not negative.
     kind : {"call", "put"}
-        Pays above the strike (call) or not above it (put).
+        Pays from the strike on (call) or below it (put).
 
     Raises
     ------
@@ -60,32 +60,14 @@ class Digital(Contract):
         one_of("kind", self.kind, ("call", "put"))
 
     def payoff(self, spot):
-        """Return 1 where the spot is beyond the strike, 0 elsewhere."""
-        above = np.where(non_negative("spot", spot) > self.strike, 1.0, 0.0)
+        """Return 1 where the option pays, 0 elsewhere."""
+        above = np.where(non_negative("spot", spot) >= self.strike, 1.0, 0.0)
         return plain(above if self.kind == "call" else 1.0 - above)
 
     def greeks(self, market):
         """Return price, delta, gamma, vega, theta and rho in one pass."""
-        S, v, r, q = (np.asarray(x) for x in (market.spot, market.vol, market.rate, market.dividend))
-        T, K, sign = np.asarray(self.expiry), np.asarray(self.strike), option_sign(self.kind)
-        s = v * np.sqrt(T)
-        discount = np.exp(-r * T)
-        with np.errstate(all="ignore"):  # the limits are chosen below, infinities and all
-            ahead = np.log(S / K) + (r - q) * T
-            d2 = ahead / s - 0.5 * s
-            # 0/0: on the strike without time or volatility the digital call does not pay, as in `payoff`.
-            d2 = np.where(np.isnan(d2), -np.inf, d2)
-            bell = np.where((S * s > 0) & np.isfinite(d2), discount * np.exp(-0.5 * d2**2), 0.0)
-            bell = sign * bell / np.sqrt(2 * np.pi)
-            d1 = np.where(bell == 0, 0.0, d2 + s)
-            delta, gamma, vega, drift = (
-                np.where(bell == 0, 0.0, x)
-                for x in (bell / (S * s), -bell * d1 / (S * s) ** 2, -bell * d1 / v, bell * np.sqrt(T) / v)
-            )
-        price = discount * ndtr(sign * d2)
-        theta = r * price - (r - q) * S * delta - 0.5 * v**2 * S**2 * gamma
-        values = np.broadcast_arrays(price, delta, gamma, vega, theta, drift - T * price)
-        return Greeks(*(plain(np.array(x)) for x in values))
+        m = market
+        return digital.greeks(m.spot, self.strike, self.expiry, m.vol, m.rate, m.dividend, self.kind)
 
 
 @dataclass(frozen=True, eq=False)
