@@ -5,14 +5,6 @@ import numpy as np
 from deltahedge._validate import numbers
 
 
-def single(name, rule, value):
-    """Return `value` as a float after `rule`, one of the checks of `deltahedge._validate`."""
-    array = rule(name, value)
-    if array.ndim:
-        raise ValueError(f"{name} must be a single number, got shape {array.shape}")
-    return float(array)
-
-
 def inside_unit(name, value, zero=False):
     """Return `value` as a float array of numbers below 1 and above 0, or from 0 if `zero`."""
     array = numbers(name, value)

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deltahedge._validate import finite
-from deltahedge.risk._checks import inside_unit, single
+from deltahedge._validate import finite, single
+from deltahedge.risk._checks import inside_unit
 
 
 class Estimate(NamedTuple):

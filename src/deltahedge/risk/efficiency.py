@@ -3,8 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from deltahedge._validate import non_negative, positive
-from deltahedge.risk._checks import single
+from deltahedge._validate import non_negative, positive, single
 from deltahedge.risk._samples import estimate, risk, samples
 
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deltahedge._validate import finite, non_negative, plain, positive, same_shape, whole
-from deltahedge.risk._checks import single
+from deltahedge._validate import finite, non_negative, plain, positive, same_shape, single, whole
 
 
 @dataclass(frozen=True, eq=False)

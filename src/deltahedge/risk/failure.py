@@ -4,8 +4,7 @@ import numpy as np
 from scipy.special import ndtr
 from scipy.stats import poisson
 
-from deltahedge._validate import finite, non_negative, positive
-from deltahedge.risk._checks import single
+from deltahedge._validate import finite, non_negative, positive, single
 
 POINTS = 801  # of the price grid around each number of jumps
 REACH = 12  # standard deviations that the grid spans, on either side

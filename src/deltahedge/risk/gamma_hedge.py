@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from deltahedge._validate import finite, non_negative, positive
-from deltahedge.risk._checks import single
+from deltahedge._validate import finite, non_negative, positive, single
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from deltahedge._validate import finite, non_negative, plain, positive, same_shape
-from deltahedge.risk._checks import single
+from deltahedge._validate import finite, non_negative, plain, positive, same_shape, single
 
 JUMPS, WEIGHTS = np.polynomial.hermite_e.hermegauss(64)  # standard normal sizes of a jump
 WEIGHTS = WEIGHTS / WEIGHTS.sum()

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deltahedge._validate import finite, non_negative, plain, positive, same_shape
+from deltahedge._validate import finite, non_negative, plain, positive, same_shape, single
 from deltahedge.market import YEAR_DAYS
-from deltahedge.risk._checks import single
 from deltahedge.risk.decay import hedge_decay_curve
 
 
