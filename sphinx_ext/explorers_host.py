@@ -1,9 +1,10 @@
 """Widgets on a page without a kernel: the book's own host runs them, from files of the book.
 
 MyST-NB writes two kinds of script into a page: the state of all widgets, and one view for each that is shown.
-This extension gives such a page, and no other, the host (``site.js``) and its style sheet. It keeps room for
-each view and puts its picture into it, for readers without scripts. And it takes programs out of the state:
-the own explorers live in the host, and a widget of somebody else goes once into a file for all pages.
+This extension gives such a page, and no other, the host (``site.js``), its style sheet, and the scripts of
+the explorers that stand on it. It keeps room for each view and puts its picture into it, for readers without
+scripts. And it takes programs out of the state: the book's explorers have their scripts, and a widget of
+somebody else goes once into a file for all pages.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
-HOST = ("site.js", "explorers.css")
+HOST = ("site.js", "fallback.js", "explorers.css")
+STATIC = files("deltahedge").joinpath("explorers", "static")
 # The script and the style of a widget, what replaces them in the state, and the kind of file they go into.
 HOISTED = {"_esm": ("_esm_src", "js"), "_css": ("_css_src", "css")}
 STACKED = ("VBoxModel", "GridBoxModel")
@@ -111,16 +113,16 @@ def visit_slot(self, node: explorer_slot) -> None:
 
 
 def lay_out_host(app) -> None:
-    """Copy the host beside the pages."""
+    """Copy the host and all explorers beside the pages."""
     if app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
     for name in HOST:
-        source = files("deltahedge").joinpath("explorers", "static", name)
-        if not source.is_file():
-            raise ExtensionError(f"{source} is missing: run `make bundle`")
-        shutil.copyfile(source, static / name)
+        if not STATIC.joinpath(name).is_file():
+            raise ExtensionError(f"{STATIC.joinpath(name)} is missing: run `make bundle`")
+        shutil.copyfile(STATIC.joinpath(name), static / name)
+    shutil.copytree(STATIC.joinpath("explorers"), static / "explorers", dirs_exist_ok=True)
 
 
 def add_host(app, pagename, templatename, context, doctree) -> None:
@@ -131,11 +133,21 @@ def add_host(app, pagename, templatename, context, doctree) -> None:
         return
     context["script_files"] = [script for script in scripts if script not in state]
     saved = json.loads(state[0].attributes["body"])
+    context["explorers"] = _scripts(saved["state"], pagename)
     for model in saved["state"].values():
         _lighten(model["state"], Path(app.outdir), context["pathto"])
     body = json.dumps(saved, separators=(",", ":"), ensure_ascii=False).replace("</", "<\\/")
     context["body"] += f'<script type="{WIDGET_STATE_MIMETYPE}">{body}</script>\n'
-    context["explorers"] = True
+
+
+def _scripts(models: dict[str, dict], pagename: str) -> list[str]:
+    """The scripts of a page's explorers; one written by the reader has its program in the state."""
+    states = [model["state"] for model in models.values()]
+    names = sorted({s["_explorer"] for s in states if s.get("_explorer") and not s.get("_source")})
+    for name in names:
+        if not STATIC.joinpath("explorers", f"{name}.js").is_file():
+            LOGGER.warning("%s has no script: run `make bundle`", name, location=pagename, type="widget")
+    return [f"explorers/{name}" for name in names]
 
 
 def _lighten(state: dict, out: Path, pathto) -> None:

@@ -1,11 +1,14 @@
 /**
  * Widgets on a page without a kernel: reads the widget-state and widget-view scripts that MyST-NB writes and
  * brings every anywidget alive in place, each when it comes near the viewport. Works from file:// too.
+ *
+ * The explorers have scripts of their own, loaded after this one by the pages on which they stand.
  */
 
 import widget, { definitions } from "../kit/widget.js";
 import { createMemo, showFailure } from "../kit/explorer.js";
 import * as engine from "../engine/index.js";
+import shared from "shared";
 import { HostModel, withBuffers } from "./model.js";
 
 const STATE = 'script[type="application/vnd.jupyter.widget-state+json"]';
@@ -170,6 +173,14 @@ function start() {
   }
 }
 
-globalThis.StayingNeutral = { definitions, models, modelOf, createMemo, engine };
-if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
-else start();
+/** What an explorer's script calls: `make` gets the kit and the engine, and hands over a definition. */
+function add(make) {
+  make((path) => shared[path], (definition) => {
+    definitions[definition.name] = definition;
+  });
+}
+
+globalThis.StayingNeutral = { definitions, models, modelOf, createMemo, engine, add };
+// Deferred scripts run before this event, so every explorer of the page is there when the first one starts.
+if (document.readyState === "complete") start();
+else addEventListener("DOMContentLoaded", start, { once: true });

@@ -3,8 +3,9 @@
 import json
 import shutil
 
-from ipywidgets.embed import embed_data
+from ipywidgets.embed import dependency_state, embed_data
 
+from deltahedge.explorers import REGISTRY
 from deltahedge.explorers._base import STATIC
 
 PAGE = """<!DOCTYPE html>
@@ -29,6 +30,7 @@ PAGE = """<!DOCTYPE html>
 </main>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
 <script src="site.js" defer></script>
+{scripts}
 <script src="fallback.js" defer></script>
 </body>
 </html>
@@ -47,7 +49,8 @@ def write_page(
 
     `change(states)` may edit the saved states by model id, as a build step does.
     """
-    data = embed_data(views=list(dict.fromkeys(widgets)), drop_defaults=False)
+    views = list(dict.fromkeys(widgets))
+    data = embed_data(views=views, state=dependency_state(views, drop_defaults=False))
     states = data["manager_state"]["state"]
     for entry in states.values():
         if "_explorer" in entry["state"]:  # the host brings the program itself
@@ -60,12 +63,16 @@ def write_page(
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
         slot = "<div data-explorer-slot>{}</div>"
         views.append(slot.format(VIEW.format(_inline(view))))
-    folder.mkdir(parents=True, exist_ok=True)
-    for asset in ("site.js", "fallback.js", "explorers.js", "explorers.css"):
-        shutil.copy(STATIC / asset, folder / asset)
+    shutil.copytree(STATIC, folder, dirs_exist_ok=True)
+    shown = {entry["state"].get("_explorer") for entry in states.values()} & set(REGISTRY)
+    words = {
+        "theme": theme,
+        "title": title,
+        "before": before,
+        "views": "\n".join(views),
+        "state": _inline(data["manager_state"]),
+        "scripts": "\n".join(f'<script src="explorers/{one}.js" defer></script>' for one in sorted(shown)),
+    }
     page = folder / name
-    state = _inline(data["manager_state"])
-    page.write_text(
-        PAGE.format(theme=theme, title=title, before=before, views="\n".join(views), state=state), "utf8"
-    )
+    page.write_text(PAGE.format(**words), "utf8")
     return page

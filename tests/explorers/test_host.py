@@ -188,6 +188,27 @@ def test_a_browser_too_old_to_read_the_host_shows_the_still(tmp_path, open_page)
     assert "too old" in page.locator("[data-explorer-slot]").inner_text()
 
 
+def test_an_explorer_whose_script_is_missing_says_so(tmp_path, open_page):
+    explorer = REGISTRY["DeltaTangent"]()
+    file = write_page(tmp_path, [explorer])
+    (tmp_path / "explorers" / "DeltaTangent.js").unlink()
+    page = open_page(file.as_uri(), ready=False, expect_errors=True)
+    page.wait_for_selector("[data-explorer-failed]")
+    assert "no explorer called DeltaTangent" in page.locator(".dh-failed").inner_text()
+
+
+def test_a_page_loads_the_scripts_of_its_own_explorers_only(tmp_path, open_page):
+    page = open_page(write_page(tmp_path, [REGISTRY["HedgeLedger"]()]).as_uri())
+    assert page.evaluate("Object.keys(StayingNeutral.definitions)") == ["HedgeLedger"]
+
+
+def test_a_link_opens_its_state_although_the_scripts_come_after_the_host(tmp_path, open_page):
+    file = write_page(tmp_path, [REGISTRY["HedgeLedger"](), REGISTRY["DeltaTangent"]()])
+    page = open_page(f"{file.as_uri()}#DeltaTangent=spot:60")
+    page.locator("[data-explorer=DeltaTangent][data-explorer-ready]").wait_for()
+    assert page.locator("[data-explorer=DeltaTangent]").locator(BOX).input_value() == "60"
+
+
 def test_a_widget_without_its_state_says_so(tmp_path, open_page):
     explorer = REGISTRY["DeltaTangent"]()
     page = open_page(
@@ -271,9 +292,10 @@ def test_the_module_for_notebooks_mounts_and_leaves_nothing_behind(name, site, o
 
 
 def test_the_classic_script_works_without_modules():
-    text = (STATIC / "site.js").read_text("utf8")
-    assert "import.meta" not in text
-    assert "\nexport" not in text
+    for script in (STATIC / "site.js", *(STATIC / "explorers").iterdir()):
+        text = script.read_text("utf8")
+        assert "import.meta" not in text
+        assert "\nexport" not in text
 
 
 def test_everything_can_be_printed(tmp_path, open_page):

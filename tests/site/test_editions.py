@@ -94,6 +94,8 @@ def test_only_pages_with_figures_or_formulas_load_their_programs(teacher):
     assert "site.js" not in plain + formulas
     assert "katex" not in plain + figures
     assert "site.js?v=" in figures
+    assert "_static/explorers/" not in figures, "the widgets are somebody else's"
+    assert figures.index("site.js?v=") < figures.index("fallback.js?v=")
     assert "katex.min.js" in formulas
 
 

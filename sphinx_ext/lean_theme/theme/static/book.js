@@ -149,20 +149,6 @@ function openWhatIsLinked() {
   addEventListener("hashchange", open);
 }
 
-// Where the explorers' script did not load, or broke, each shows its picture instead of an empty place.
-function standIn() {
-  addEventListener("load", () => {
-    if (globalThis.StayingNeutral) return;
-    for (const slot of document.querySelectorAll("[data-explorer-slot][data-still]")) {
-      const picture = Object.assign(new Image(), { src: slot.dataset.still, alt: slot.dataset.alt });
-      const words = document.createElement("p");
-      words.textContent = "The interactive figure could not be loaded; this is its picture as printed.";
-      slot.style.minHeight = "0";
-      slot.append(words, picture);
-    }
-  });
-}
-
-for (const part of [chooseColours, followTheReader, offerToCopy, closeMenus, searchByKey, reachWhatScrolls, openWhatIsLinked, standIn]) {
+for (const part of [chooseColours, followTheReader, offerToCopy, closeMenus, searchByKey, reachWhatScrolls, openWhatIsLinked]) {
   part();
 }
