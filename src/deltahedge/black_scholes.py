@@ -5,13 +5,13 @@ interest rate is Garman-Kohlhagen. Where `expiry`, `vol`, `spot` or `strike` is 
 on the kink itself (forward equal to strike) it is taken from above, as if the spot were a hair higher.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
+from deltahedge._greeks import Greeks
 from deltahedge._higher_greeks import charm, color, gamma_peak, speed, vanna, volga, zomma
 from deltahedge._implied_vol import implied_vol
 from deltahedge._terms import evaluate, product
+from deltahedge._validate import plain
 
 __all__ = [
     "Greeks",
@@ -26,36 +26,12 @@ __all__ = [
     "rho",
     "speed",
     "theta",
+    "theta_shown",
     "vanna",
     "vega",
     "volga",
     "zomma",
 ]
-
-
-class Greeks(NamedTuple):
-    """Price and first Greeks of an option or a position, each a float or an array.
-
-    `delta` is in units of the underlying, `gamma` in units per dollar, `vega` per 1.00 of volatility, `theta`
-    per year that passes, `rho` per 1.00 of interest rate.
-    """
-
-    price: float
-    delta: float
-    gamma: float
-    vega: float
-    theta: float
-    rho: float
-
-    @property
-    def vega_per_point(self):
-        """Change of value for one point (0.01) of volatility, as screens show it."""
-        return self.vega / 100
-
-    @property
-    def theta_per_day(self):
-        """Change of value over one calendar day (1/365 of a year), as screens show it."""
-        return self.theta / 365
 
 
 def greeks(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call", *, workers=None):
@@ -192,6 +168,32 @@ def theta(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     -4.31
     """
     return evaluate(_theta, 1, spot, strike, expiry, vol, rate, dividend, kind)[0]
+
+
+def theta_shown(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
+    """Return theta as a venue shows it: over one calendar day, or over the life left if that is shorter.
+
+    `theta min(1/365, T)`. Near expiry theta per day says how much an option would lose in a day that it does
+    not have, many times its value; an hour before expiry this is `theta T`, a 24th of it. Arguments, shapes
+    and errors are those of `price`; the unit is that of the price.
+
+    References
+    ----------
+    Deribit API documentation: the smaller of one-day theta and lifetime theta.
+
+    Examples
+    --------
+    At the money the loss of one day is twelve times the value of one hour, the loss shown is half of it:
+
+    >>> hour = 1 / (365 * 24)
+    >>> value = price(60_000, 60_000, hour, 0.60)
+    >>> round(theta(60_000, 60_000, hour, 0.60) / 365 / value, 2)
+    -12.0
+    >>> round(theta_shown(60_000, 60_000, hour, 0.60) / value, 2)
+    -0.5
+    """
+    per_year = theta(spot, strike, expiry, vol, rate, dividend, kind)
+    return plain(np.asarray(per_year * np.minimum(expiry, 1 / 365)))
 
 
 def rho(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):

@@ -248,6 +248,17 @@ def test_blocks_and_workers_do_not_change_a_number(size):
     assert np.array_equal(one.theta[some], bs.theta(spots[some], 100, 0.25, 0.4, 0.03))
 
 
+def test_theta_shown_is_that_of_a_day_or_of_the_life_left():
+    """Deribit's rule: one-day theta until the last day, then the theta of what is left; they meet at a day."""
+    for expiry, horizon in ((30 / 365, 1 / 365), (1 / 365, 1 / 365), (1 / 8760, 1 / 8760), (0.0, 0.0)):
+        option = (60_000.0, 61_000.0, expiry, 0.6, 0.04, 0.01, "put")
+        assert bs.theta_shown(*option) == bs.theta(*option) * horizon
+    grid = bs.theta_shown([90.0, 100.0], 100.0, [[1 / 8760], [1.0]], 0.6)
+    assert grid.shape == (2, 2)
+    assert np.all(grid < 0)
+    assert isinstance(bs.theta_shown(100, 100, 1, 0.2), float)
+
+
 def test_screen_units():
     g = bs.greeks(100, 100, 0.25, 0.4)
     assert g.vega_per_point == g.vega / 100

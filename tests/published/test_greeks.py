@@ -46,6 +46,9 @@ VALUES = [
     ("call", 19, 19, 0.10, 0.10, 0.75, 0.28, 1.7011, 1e-4, HAUG),
     ("put", 19, 19, 0.10, 0.10, 0.75, 0.28, 1.7011, 1e-4, HAUG),
     ("put", 70, 75, 0.05, 0.10, 0.50, 0.35, 4.0870, 1e-4, HAUG),
+    ("put", 95, 100, 0.05, 0.10, 0.50, 0.20, 2.4648, 1e-4, HAUG),
+    ("call", 1.60, 1.56, 0.08, 0.06, 0.50, 0.12, 0.0291, 1e-4, HAUG),
+    ("call", 40, 42, 0.08, 0.04, 0.75, 0.35, 5.0975, 1e-4, HAUG),
     ("call", 40, 42, 0, 0.10, 0.50, 0.20, 4.76, 5e-3, "Hull, chapter on the Black-Scholes-Merton model"),
     ("put", 40, 42, 0, 0.10, 0.50, 0.20, 0.81, 5e-3, "Hull, chapter on the Black-Scholes-Merton model"),
     ("call", 40, 42, 0, 0.10, 0.50, 0.20, 4.7594, 5e-5, "the same, computed"),
@@ -62,6 +65,39 @@ def test_values(kind, strike, spot, q, r, expiry, vol, expected, tol, source):
     assert black_scholes.price(spot, strike, expiry, vol, r, q, kind) == pytest.approx(expected, abs=tol)
 
 
+# Haug's table of Black's formula, page 24: strike 100, rate 10 %; by expiry and volatility, futures 90, 100, 110
+BLACK_76 = {
+    ("call", 0.10): {
+        0.15: (0.0205, 1.8734, 9.9413),
+        0.25: (0.3150, 3.1217, 10.3556),
+        0.35: (0.9474, 4.3693, 11.1381),
+    },
+    ("call", 0.50): {
+        0.15: (0.8069, 4.0232, 10.5769),
+        0.25: (2.7026, 6.6997, 12.7857),
+        0.35: (4.9329, 9.3679, 15.3086),
+    },
+    ("put", 0.10): {
+        0.15: (9.9210, 1.8734, 0.0408),
+        0.25: (10.2155, 3.1217, 0.4551),
+        0.35: (10.8479, 4.3693, 1.2376),
+    },
+    ("put", 0.50): {
+        0.15: (10.3192, 4.0232, 1.0646),
+        0.25: (12.2149, 6.6997, 3.2734),
+        0.35: (14.4452, 9.3679, 5.7963),
+    },
+}
+
+
+@pytest.mark.parametrize(("kind", "expiry"), BLACK_76)
+def test_36_values_of_blacks_formula(kind, expiry):
+    """Haug (1998), page 24, as in QuantLib, test-suite/europeanoption.cpp; with the expiry as it is."""
+    for vol, values in BLACK_76[kind, expiry].items():
+        found = black_scholes.price([90, 100, 110], 100, expiry, vol, 0.10, 0.10, kind)
+        assert found == pytest.approx(values, abs=1e-4)
+
+
 def test_currency_option_implied_volatility():
     """Hull, chapter on currency options: a price of .043 means 14.1 %."""
     vol = black_scholes.implied_vol(0.043, 1.6, 1.6, 4 / 12, rate=0.08, dividend=0.11)
@@ -76,6 +112,10 @@ GREEKS = [
     ("delta", "put", 100, 105, 0.10, 0.10, 0.50, 0.36, -0.35660, 5e-6, "the same, computed"),
     ("gamma", "call", 60, 55, 0, 0.10, 0.75, 0.30, 0.0278, 1e-4, HAUG),
     ("gamma", "put", 60, 55, 0, 0.10, 0.75, 0.30, 0.027821, 5e-7, "the same, computed"),
+    ("vega", "call", 60, 55, 0, 0.10, 0.75, 0.30, 18.9358, 1e-4, HAUG),
+    ("vega", "put", 60, 55, 0, 0.10, 0.75, 0.30, 18.9358, 1e-4, HAUG),
+    ("theta", "put", 405, 430, 0.05, 0.07, 1 / 12, 0.20, -31.1924, 1e-4, HAUG),
+    ("rho", "call", 75, 72, 0, 0.09, 1.0, 0.19, 38.7325, 1e-4, HAUG),
 ]
 
 
