@@ -64,13 +64,17 @@ export default {
     const bare = { ...x, bare: true };
     const size = 62;
     const guesses = Object.entries(local?.guesses ?? {}).filter(([week]) => week < shown);
-    const paid = d.cumulative_cost.reduce((a, b) => Math.max(a, b), 0) / 1000;
+    // The limits know only what is shown: an axis that fits the whole path would tell how it ends.
+    const seen = [...d.spot.slice(0, Math.min(shown, STEPS) + 1), strike, 0.8 * d.spot[0], 1.25 * d.spot[0]];
+    const due = (quantity * strike) / 1000; // what buying all shares at the strike would cost
+    const paid = [...d.cumulative_cost.slice(0, shown), done ? d.final_cost : 0].map((v) => v / 1000);
+    const [lowest, highest] = [Math.min(...paid, 0), Math.max(...paid, 1.1 * due)];
     return [
       {
         title: "Price (USD)",
         height: 118,
         x: bare,
-        y: { size },
+        y: { size, min: 0.97 * Math.min(...seen), max: 1.03 * Math.max(...seen) },
         lines: [{ label: "price", values: first(d.spot, Math.min(shown, STEPS) + 1), color: "ink", at: null }],
         hlines: [{ y: strike, label: `strike ${fixed(strike, strike % 1 ? 2 : 0)}` }],
         points: done ? [] : [{ x: shown, y: d.spot[shown], color: "ink", label: fixed(d.spot[shown]), side: "right" }],
@@ -93,7 +97,7 @@ export default {
         title: "Paid out so far (thousand USD)",
         height: 150,
         x: { ...x, label: "Week" },
-        y: { size, min: -0.08 * paid, max: 1.1 * paid },
+        y: { size, min: lowest - 0.08 * due, max: highest + 0.05 * due },
         lines: [{ label: "paid out", values: first(d.cumulative_cost, shown, 1000), color: "green", step: true, at: null }],
         points: done
           ? [{ x: STEPS, y: d.final_cost / 1000, color: "green", label: `${whole(d.final_cost / 1000)} after delivery`, side: "left" }]

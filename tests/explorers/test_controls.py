@@ -227,6 +227,24 @@ def test_the_ledger_is_played_trade_by_trade(site, open_page):
     assert "258,228" in page.locator(".dh-readings").inner_text()
 
 
+def test_the_ledger_does_not_hint_at_what_is_still_to_come(site, open_page):
+    """With the last weeks changed beyond all bounds, everything looks as before."""
+    page = open_page(site.file("HedgeLedger"))
+    seen = """([state, shown, end]) => {
+        const { definitions: { HedgeLedger: it }, createMemo } = StayingNeutral;
+        const path = state.in_the_money.map((price, week) => (week <= shown ? price : end));
+        const now = { ...state, shown, in_the_money: path };
+        const data = it.compute(now, createMemo());
+        const view = { guessing: false, local: { guesses: {} } };
+        const parts = [it.picture(now, data, view), it.readout(now, data), it.summary(now, data), it.tables(now, data)];
+        return JSON.stringify(parts, (key, value) => ArrayBuffer.isView(value) ? Array.from(value) : value);
+    }"""
+    state = dh.explorers.HedgeLedger().state()
+    for shown in (0, 7, 19):
+        looks = {page.evaluate(seen, [state, shown, end]) for end in (20.0, 50.0, 400.0)}
+        assert len(looks) == 1, shown
+
+
 def test_dragging_in_the_chart_moves_the_spot(site, open_page):
     page = open_page(site.file("DeltaTangent"))
     over = page.locator(".u-over").first
