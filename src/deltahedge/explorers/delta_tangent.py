@@ -20,7 +20,7 @@ class DeltaTangent(Explorer):
         "The shares follow the straight line, the option follows the curve. At the spot the two touch and "
         "have the same slope; the further the price jumps, the more the hedge misses."
     )
-    heights = (671, 1331)
+    heights = (687, 1331)
 
     kind = Choice("call", {"call": "Call", "put": "Put"}, "Option sold")
     spot = Slider(49.0, 30, 70, 0.25, "Spot price", symbol="S", unit="USD", price=True)

@@ -51,7 +51,7 @@ class HedgeLedger(Explorer):
         "A bank has sold 100,000 calls and hedges once a week (Hull, Tables 19.2 and 19.3). Millions change "
         "hands, and on either path what remains at the end is close to the option's value at the start."
     )
-    heights = (1195, 1610)
+    heights = (1195, 1617)
     still_size = (7.0, 5.6)
 
     path = Choice(
