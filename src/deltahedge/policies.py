@@ -18,6 +18,7 @@ import numpy as np
 from deltahedge._hedge_delta import HedgeAt, LelandDelta, MinimumVarianceDelta
 from deltahedge._policy import EVERY_STEP, EveryStep, Policy, Wrapper, as_policy
 from deltahedge._policy_limits import Halt, Latency, Limits, Lots
+from deltahedge._random_band import RandomBand
 from deltahedge._utility_band import MeanVariance, WhalleyWilmott, Zakamouline, into_band
 from deltahedge._validate import non_negative, one_of, positive, single, whole
 
@@ -36,6 +37,7 @@ __all__ = [
     "Move",
     "Never",
     "Policy",
+    "RandomBand",
     "StopLoss",
     "WhalleyWilmott",
     "Zakamouline",

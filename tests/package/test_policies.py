@@ -24,6 +24,8 @@ DECISIONS = [
     (dh.Band(0.1), [0.40, 0.48, 0.55, 0.60]),
     (dh.Band(0.1, to="centre"), [0.50, 0.48, 0.55, 0.50]),
     (dh.Band(0.0), [0.50, 0.50, 0.50, 0.50]),
+    (dh.RandomBand(0.1, 0.0, seed=3), [0.40, 0.48, 0.55, 0.60]),
+    (dh.RandomBand(0.1, 0.0, seed=3, to="centre"), [0.50, 0.48, 0.55, 0.50]),
     (dh.StopLoss(99.0), [1.0, 1.0, 1.0, 1.0]),
     (dh.StopLoss(100.0, amount=40), [0.0, 0.0, 0.0, 0.0]),
     (dh.Lots(0.2), [0.40, 0.40, 0.40, 0.40]),
@@ -149,6 +151,13 @@ BAD = [
     (lambda: dh.Every(2, rule=7), "policy must be a policy"),
     (lambda: dh.Band(-0.1), "half_width must be finite and not negative, got -0.1"),
     (lambda: dh.Band(0.1, to="center"), "to must be one of 'edge', 'centre', got 'center'"),
+    (lambda: dh.RandomBand(-0.1, 0.5, 1), "half_width must be finite and not negative, got -0.1"),
+    (lambda: dh.RandomBand(0.1, 1.5, 1), "spread must be from 0 to 1, got 1.5"),
+    (lambda: dh.RandomBand(0.1, np.nan, 1), "spread must be finite, got nan"),
+    (lambda: dh.RandomBand(0.1, 0.5, -1), "seed must be a whole number, at least 0, got -1"),
+    (lambda: dh.RandomBand(0.1, 0.5, 2**64), "seed must be below 2"),
+    (lambda: dh.RandomBand(0.1, 0.5, 1, to="middle"), "to must be one of 'edge', 'centre'"),
+    (lambda: dh.RandomBand(0.1, 0.5, 1).expected_trade([1, 2], [1, 2, 3]), "shapes must broadcast"),
     (lambda: dh.Move(0.0), "fraction must be finite and above zero, got 0"),
     (lambda: dh.StopLoss(0.0), "strike must be finite and above zero, got 0"),
     (lambda: dh.WhalleyWilmott(0.001, 0.0), "risk_aversion must be finite and above zero, got 0"),
@@ -197,3 +206,55 @@ def test_policies_that_do_not_fit_the_dates(policy, message):
 def test_policies_that_fit():
     for policy in (dh.Every(10), dh.Latency(9), dh.Zakamouline(0.001, 1.0, 0.2, expiry=0.25), dh.Move(0.1)):
         policy.fit(TIMES)
+
+
+# --- A band that cannot be foreseen ------------------------------------------------------------------------
+
+
+def test_random_widths_are_uniform_and_independent_of_price_time_and_seed():
+    spot = 100 * np.exp(0.2 * np.random.default_rng(1).standard_normal(40_000))
+    widths = dh.RandomBand(0.05, 0.5, seed=7).half_widths(0.1, spot)
+    assert widths.min() >= 0.025
+    assert widths.max() <= 0.075
+    assert np.histogram(widths, bins=10, range=(0.025, 0.075))[0] == pytest.approx(4_000, abs=250)
+    later = dh.RandomBand(0.05, 0.5, seed=7).half_widths(0.2, spot)
+    other = dh.RandomBand(0.05, 0.5, seed=8).half_widths(0.1, spot)
+    for column in (later, other, spot):
+        assert abs(np.corrcoef(widths, column)[0, 1]) < 0.02
+
+
+def test_random_widths_depend_on_what_is_seen_not_on_its_last_bit():
+    band = dh.RandomBand(0.05, 1.0, seed=7)
+    spot = np.array([100.3, 101.7])
+    assert np.array_equal(band.half_widths(0.1, spot), band.half_widths(0.1 + 1e-16, spot * (1 + 1e-15)))
+    assert band.half_widths(0.1, 100.3) == band.half_widths(0.1, spot)[0]
+
+
+@pytest.mark.parametrize("to", ["edge", "centre"])
+@pytest.mark.parametrize("spread", [0.0, 0.4, 1.0])
+def test_expected_trade_is_the_mean_over_the_draws(to, spread):
+    band = dh.RandomBand(0.1, spread, seed=7, to=to)
+    spot = np.linspace(50, 150, 40_000)
+    for holding in (0.30, 0.39, 0.45, 0.58, 0.75):
+        trades = band(0.1, spot, 0.50, None, holding) - holding
+        assert band.expected_trade(holding, 0.50) == pytest.approx(trades.mean(), abs=4e-4)
+    far = 0.2 if to == "edge" else 0.3  # beyond every width
+    assert band.expected_trade([0.2, 0.8], 0.5) == pytest.approx([far, -far])
+
+
+def test_a_random_band_decides_alike_whatever_the_number_of_workers():
+    def study(workers):
+        return dh.simulate(
+            dh.Book([(-1, dh.Call(100, 0.25))]),
+            dh.paths.GBM(100.0, 0.2),
+            dh.RandomBand(0.05, 1.0, seed=7),
+            market=dh.Market(100, 0.2),
+            n_steps=20,
+            n_paths=10_000,
+            seed=1,
+            workers=workers,
+        )
+
+    one, seven = study(1), study(7)
+    assert np.array_equal(one.pnl, seven.pnl)
+    assert np.array_equal(one.trades, seven.trades)

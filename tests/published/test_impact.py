@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import deltahedge as dh
 from deltahedge import risk
 from deltahedge.costs import SquareRootImpact
 
@@ -98,6 +99,43 @@ def test_exploiter_gains_lambda_q_squared_over_8_eta():
     assert found.size == pytest.approx(impact * q / (4 * eta), rel=1e-14)
     assert found.gain == pytest.approx(impact**2 * q**2 / (8 * eta), rel=1e-14)
     assert found.hedger_cost == pytest.approx(2 * found.gain, rel=1e-14)
+
+
+def mean_gain(policy, spots, times, call):
+    """Return what an exploiter who knows everything but the seed earns a path, in units of its impact."""
+    holding, gain = None, 0.0
+    for time, spot in zip(times[:-1], spots.T, strict=False):
+        target = call.after(time).greeks(dh.Market(spot, 0.2)).delta
+        if holding is None:
+            holding = target
+        wanted = policy(time, spot, target, None, holding)
+        hidden = isinstance(policy, dh.RandomBand)
+        flow = policy.expected_trade(holding, target) if hidden else wanted - holding
+        gain += np.mean(risk.exploiter_gain(flow, permanent=1.0, temporary=1.0).gain)
+        holding = wanted
+    return gain
+
+
+def test_a_random_band_halves_the_exploiters_gain_at_the_same_cost():
+    """A call sold at the money for three months, watched 8 times on 63 days, 10 bp: computed, 4,000 paths.
+
+    To the centre of a band of 0.05 it costs .368, of one between 0 and 0.2 it costs .361; the gain falls by
+    48 %, and the sd of the profit rises from .348 to .367. To the edge the defence is much weaker.
+    """
+    call, times = dh.Call(100.0, 0.25), dh.paths.dates(0.25, 504)
+    spots = dh.paths.gbm(100.0, 0.25, 0.2, n_steps=504, n_paths=4_000, seed=3)
+    plain, hidden = dh.Band(0.05, to="centre"), dh.RandomBand(0.1, 1.0, seed=1, to="centre")
+    one, other = (
+        dh.simulate(
+            dh.Book([(-1, call)]), spots, policy, dh.Proportional(one_way=0.001), market=dh.Market(100, 0.2)
+        )
+        for policy in (plain, hidden)
+    )
+    assert one.cost.mean() == pytest.approx(0.368, rel=0.03)
+    assert other.cost.mean() == pytest.approx(0.361, rel=0.03)
+    assert (one.sd, other.sd) == pytest.approx((0.348, 0.367), rel=0.03)
+    ratio = mean_gain(hidden, spots, times, call) / mean_gain(plain, spots, times, call)
+    assert ratio == pytest.approx(0.516, abs=0.02)
 
 
 def test_gamma_exposure_has_the_sign_that_is_assumed_and_no_default():
