@@ -117,6 +117,41 @@ def test_a_wide_spread_leaves_delta_only_and_a_narrow_one_hedges_all_gamma():
     assert free.objective == pytest.approx(0, abs=1e-12)
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_best_hedge_with_several_options_against_a_general_optimiser(seed):
+    """As a quadratic programme with bought and sold amounts apart; at most two options, the rest is zero."""
+    rng = np.random.default_rng(seed)
+    n = 5
+    slope, bend, spread = rng.uniform(-1, 1, n), rng.uniform(0.01, 0.2, n), rng.uniform(0.01, 2, n)
+    delta, gamma = rng.uniform(-5, 5), rng.uniform(-5, 5)
+    best = risk.delta_gamma_cost(delta, gamma, slope, bend, spread, **TERMS)
+    noise = 0.5 * (0.5 * 100.0) ** 4 / 365**2
+
+    def objective(x):
+        w, h = x[:n] - x[n : 2 * n], x[2 * n :]
+        cost = spread / 2 @ (x[:n] + x[n : 2 * n]) + 5e-4 * 100 * h.sum()
+        return cost + 0.5 * 1e-2 * noise * (gamma + w @ bend) ** 2
+
+    traded = {"type": "eq", "fun": lambda x: delta + (x[:n] - x[n : 2 * n]) @ slope + x[-2] - x[-1]}
+    start = np.r_[np.ones(2 * n), max(-delta, 0), max(delta, 0)]
+    found = minimize(objective, start, bounds=[(0, None)] * (2 * n + 2), constraints=traded, tol=1e-12)
+    assert best.objective <= found.fun + 1e-7
+    assert best.objective == pytest.approx(found.fun, rel=1e-4)
+    assert np.count_nonzero(np.abs(best.options) > 1e-9) <= 2
+    assert best.underlying == pytest.approx(-(delta + best.options @ slope), abs=1e-9)
+
+
+def test_two_options_hedge_the_delta_of_each_other_where_the_underlying_is_dear():
+    book = {"delta": 0.0, "gamma": -2.0, "option_delta": [0.5, -0.5], "option_gamma": 0.1, "spread": 0.01}
+    dear = risk.delta_gamma_cost(**book, **(TERMS | {"one_way": 0.5}))
+    assert dear.options == pytest.approx([8.934, 8.934], abs=1e-3)
+    assert dear.underlying == pytest.approx(0.0, abs=1e-12)
+    alone = risk.delta_gamma_cost(0.0, -2.0, 0.5, 0.1, 0.01, **(TERMS | {"one_way": 0.5}))
+    assert alone.objective > dear.objective
+    given = risk.delta_gamma_cost(**book, **TERMS, options=[10, 10])
+    assert (given.cost, given.variance) == (0.1, 0.0)
+
+
 # ---- constraints
 
 HEDGE = {"spot": 100.0, "vol": 0.5, "interval": 1 / 365, "risk_aversion": 1e-2}
@@ -197,6 +232,9 @@ BAD = [
     (lambda: risk.delta_gamma_cost(1, 1, 0.5, 0.0, 1, **TERMS), "option_gamma must not be zero"),
     (lambda: risk.delta_gamma_cost(1, 1, 0.5, 0.1, -1, **TERMS), "spread must be finite and not negative"),
     (lambda: risk.delta_gamma_cost([1, 2], 1, 0.5, 0.1, 1, **TERMS), "delta must be a single number"),
+    (lambda: risk.delta_gamma_cost(1, 1, [0.5, 1], [0.1, 0], 1, **TERMS), "option_gamma must not be zero"),
+    (lambda: risk.delta_gamma_cost(1, 1, [0.5, 1], [1, 2, 3], 1, **TERMS), "shapes must broadcast"),
+    (lambda: risk.delta_gamma_cost(1, 1, [[0.5]], 0.1, 1, **TERMS), "one number or a list of numbers"),
     (lambda: risk.constrained_hedge(1, **(HEDGE | {"vol": 0.0})), "vol must be finite and above zero"),
     (lambda: risk.constrained_hedge(1, **HEDGE, lowest=2, highest=1), "lowest must not exceed highest"),
     (lambda: risk.constrained_hedge(1, **HEDGE, lowest=np.nan), "lowest must not exceed highest"),

@@ -1,18 +1,23 @@
-"""When gamma hedging is worth it: the option's spread against the variance that it removes."""
+"""When gamma hedging is worth it: the options' spreads against the variance that they remove."""
 
 from dataclasses import dataclass
+from itertools import combinations
 
-from deltahedge._validate import finite, non_negative, positive, single
+import numpy as np
+
+from deltahedge._validate import finite, non_negative, positive, same_shape, single
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DeltaGammaHedge:
-    """A trade in one option and the underlying, from `delta_gamma_cost`.
+    """A trade in options and the underlying, from `delta_gamma_cost`.
 
     Attributes
     ----------
-    options, underlying : float
-        Contracts of the option and coins of the underlying to buy (negative: sell); delta is then zero.
+    options : float or array
+        Contracts of each option to buy (negative: sell).
+    underlying : float
+        Coins of the underlying to buy (negative: sell); delta is then zero.
     cost : float
         Half-spread of the options plus proportional cost of the coins, in dollars.
     variance : float
@@ -41,22 +46,22 @@ def delta_gamma_cost(
     one_way=0.0,
     options=None,
 ):
-    r"""Return what it costs to restore delta and gamma, for a given or for the best number of options.
+    r"""Return what it costs to restore delta and gamma, for given or for the best numbers of options.
 
-    .. math:: \min_w\ \tfrac s2|w| + k_1 S\,|h(w)|
-              + \tfrac\gamma2\cdot\tfrac12(\Gamma+w\Gamma_T)^2\sigma^4S^4\delta t^2,
-              \qquad h(w) = -(\Delta + w\Delta_T)
+    .. math:: \min_w\ \sum_j\tfrac{s_j}2|w_j| + k_1 S\,|h|
+              + \tfrac\gamma2\cdot\tfrac12\Big(\Gamma+\sum_j w_j\Gamma_j\Big)^2\sigma^4S^4\delta t^2,
+              \qquad h = -\Big(\Delta + \sum_j w_j\Delta_j\Big)
 
-    The objective is convex; delta alone is hedged at `options=0`, gamma completely at
-    `options=-gamma / option_gamma`.
+    The objective is convex; delta alone is hedged at `options=0`. However many options there are, a best
+    hedge needs at most two of them, and two only where they leave no delta to trade in the underlying.
 
     Parameters
     ----------
     delta, gamma : float
         Greeks of the book, in coins and coins per dollar.
-    option_delta, option_gamma : float
-        Greeks of one contract of the option; its gamma must not be zero.
-    spread : float
+    option_delta, option_gamma : float or array of shape (n,)
+        Greeks of one contract of each option; no gamma may be zero. Single numbers: one option.
+    spread : float or array of shape (n,)
         Bid-ask spread of one contract, in dollars, ask minus bid.
     spot, vol : float
         Price of the underlying (dollars) and volatility per square-root year, above zero.
@@ -66,8 +71,8 @@ def delta_gamma_cost(
         `gamma` per dollar, above zero.
     one_way : float, default 0.0
         Proportional cost of one trade in the underlying, not the round trip.
-    options : float, optional
-        Contracts to trade; the best number if left out.
+    options : float or array of shape (n,), optional
+        Contracts to trade; the best numbers if left out.
 
     Returns
     -------
@@ -76,7 +81,7 @@ def delta_gamma_cost(
     Raises
     ------
     ValueError
-        If an argument is out of range or not a single number.
+        If an argument is out of range, a gamma is zero, or the shapes do not broadcast.
 
     References
     ----------
@@ -94,28 +99,81 @@ def delta_gamma_cost(
     >>> best = delta_gamma_cost(**hull, **terms, spread=0.02)
     >>> round(best.options), round(best.objective, 2) < full.objective
     (1436, True)
+
+    A second option with more gamma for its spread does the work alone:
+
+    >>> hull |= dict(option_delta=[0.62, 0.50], option_gamma=[1.5, 2.0])
+    >>> delta_gamma_cost(**hull, **terms, spread=0.02).options.round().tolist()
+    [0.0, 1182.0]
     """
-    named = {"delta": delta, "gamma": gamma, "option_delta": option_delta, "option_gamma": option_gamma}
-    delta, gamma, slope, bend = (single(name, finite, value) for name, value in named.items())
-    if bend == 0:
-        raise ValueError(f"option_gamma must not be zero, got {option_gamma!r}")
-    half_spread = single("spread", non_negative, spread) / 2
+    delta, gamma = single("delta", finite, delta), single("gamma", finite, gamma)
+    slope, bend, half_spread, given, shape = _options(option_delta, option_gamma, spread, options)
     spot, vol = single("spot", positive, spot), single("vol", positive, vol)
     dt, aversion = single("interval", positive, interval), single("risk_aversion", positive, risk_aversion)
     unit_cost = single("one_way", non_negative, one_way) * spot
     noise = 0.5 * (vol * spot) ** 4 * dt**2  # variance per unit of squared gamma
 
     def hedge(w):
-        h = -(delta + w * slope)
-        cost = half_spread * abs(w) + unit_cost * abs(h)
-        variance = noise * (gamma + w * bend) ** 2
-        return DeltaGammaHedge(float(w), float(h), cost, variance, cost + 0.5 * aversion * variance)
+        h = -(delta + w @ slope)
+        cost = half_spread @ np.abs(w) + unit_cost * abs(h)
+        variance = noise * (gamma + w @ bend) ** 2
+        objective = cost + 0.5 * aversion * variance
+        contracts = w.copy() if shape else float(w[0])
+        return DeltaGammaHedge(contracts, float(h), float(cost), float(variance), float(objective))
 
+    if given is not None:
+        return hedge(given)
+    candidates = [np.zeros(len(bend))]
+    for line in _lines(delta, gamma, slope, bend):
+        candidates += _along(*line, delta, gamma, slope, bend, half_spread, unit_cost, aversion * noise)
+    with np.errstate(over="ignore"):  # a kink may lie beyond all reason; it is never the least
+        return min((hedge(w) for w in candidates), key=lambda found: found.objective)
+
+
+def _lines(delta, gamma, slope, bend):
+    """Return lines (start, direction) of trades, one of which holds a best hedge.
+
+    With the gamma left open given, to choose the cheapest trade is a linear programme with two constraints,
+    gamma and delta, so two instruments are enough: an option and the underlying, or two options.
+    """
+    unit = np.eye(len(bend))
+    yield from ((0 * one, one) for one in unit)
+    for i, j in combinations(range(len(bend)), 2):
+        A = np.array([bend[[i, j]], slope[[i, j]]])
+        if np.linalg.cond(A / np.abs(A).max(axis=0)) < 1e12:
+            start, direction = np.linalg.solve(A, [-gamma, -delta]), np.linalg.solve(A, [1.0, 0.0])
+            yield start @ unit[[i, j]], direction @ unit[[i, j]]
+
+
+def _along(start, direction, delta, gamma, slope, bend, half_spread, unit_cost, price_of_gamma):
+    """Return the points of a line where the objective may be least: its kinks, and vertices between them."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        kinks = np.append(-start / direction, -(delta + start @ slope) / (direction @ slope))
+    kinks = np.sort(kinks[np.isfinite(kinks)])
+    curve = price_of_gamma * (direction @ bend) ** 2
+    points = list(kinks)
+    # Between its kinks the objective is a parabola, whose vertex the costs pull away from zero gamma.
+    for inside in [kinks[0] - 1, *(kinks[1:] / 2 + kinks[:-1] / 2), kinks[-1] + 1]:
+        w = start + inside * direction
+        trading = unit_cost * np.sign(delta + w @ slope) * (direction @ slope)
+        pull = half_spread * np.sign(w) @ direction + trading
+        with np.errstate(divide="ignore", over="ignore"):  # a gamma too small to be worth a vertex
+            points.append(-(gamma + start @ bend) / (direction @ bend) - pull / curve)
+    return [start + point * direction for point in points if np.isfinite(point)]
+
+
+def _options(option_delta, option_gamma, spread, options):
+    values = {
+        "option_delta": finite("option_delta", option_delta),
+        "option_gamma": finite("option_gamma", option_gamma),
+        "spread": non_negative("spread", spread),
+    }
     if options is not None:
-        return hedge(single("options", finite, options))
-    # Between its kinks (no option, no underlying) the objective is a parabola: look at kinks and vertices.
-    pulls = [a * half_spread + b * unit_cost * abs(slope) for a in (-1, 1) for b in (-1, 1)]
-    points = [0.0] + [-gamma / bend - pull / (aversion * noise * bend**2) for pull in pulls]
-    if slope and min(points) < -delta / slope < max(points):  # beyond them the parabola always pulls back
-        points.append(-delta / slope)
-    return min((hedge(w) for w in points), key=lambda found: found.objective)
+        values["options"] = finite("options", options)
+    shape = same_shape(**values)
+    if len(shape) > 1 or shape == (0,):
+        raise ValueError(f"option_gamma must be one number or a list of numbers, got shape {shape}")
+    slope, bend, spreads, *given = (np.broadcast_to(value, shape or 1) for value in values.values())
+    if np.any(bend == 0):
+        raise ValueError(f"option_gamma must not be zero, got {option_gamma!r}")
+    return slope, bend, spreads / 2, given[0] if given else None, shape
