@@ -4,8 +4,9 @@
     python book/tools/notebooks.py book/delta/*.ipynb
 
 A notebook in git carries its outputs, and nothing that changes from run to run: widget ids are numbered in
-order of appearance, the explorers' JavaScript is left out (the package has it), and so are timings and the
-Python patch version. An error or anything on stderr stops the run and names the cell.
+order of appearance, widgets that no output shows are left out, and so are the explorers' JavaScript (the
+package has it), timings and the Python patch version. An error or anything on stderr stops the run and names
+the cell.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from nbclient.exceptions import CellExecutionError
 BOOK = Path(__file__).resolve().parents[1]
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 OWN_SOURCE = ("_esm", "_css")
+LINKS = ("LinkModel", "DirectionalLinkModel")
 CELL_SECONDS = 300
 
 
@@ -66,11 +68,13 @@ def normalise(notebook: nbformat.NotebookNode) -> str:
     notebook.metadata = nbformat.from_dict({"kernelspec": kernel, "language_info": {"name": "python"}})
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
-    if widgets:
+    if widgets and widgets["state"]:
         states = {key: _lean(model) for key, model in widgets["state"].items()}
         numbers = _numbers(json.dumps(notebook.cells), states)
-        notebook = _rename(notebook, numbers)
-        notebook["metadata"]["widgets"] = {WIDGET_STATE: {**widgets, "state": _rename(states, numbers)}}
+        shown = {key: model for key, model in states.items() if key in numbers}
+        if shown:
+            notebook = _rename(notebook, numbers)
+            notebook["metadata"]["widgets"] = {WIDGET_STATE: {**widgets, "state": _rename(shown, numbers)}}
     return json.dumps(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
@@ -84,13 +88,25 @@ def _lean(model: dict) -> dict:
 
 
 def _numbers(cells: str, states: dict) -> dict[str, str]:
-    """New names for widget ids: first those shown, as the reader meets them, then those they refer to."""
+    """New names for widget ids: those shown, as the reader meets them; what they refer to; their links.
+
+    Any other widget has no place on a page, and nothing that would number it in the same way in every run.
+    """
     any_id = re.compile("|".join(map(re.escape, states)))
+    refers_to = {
+        key: list(dict.fromkeys(any_id.findall(json.dumps(model, sort_keys=True))))
+        for key, model in states.items()
+    }
     order = list(dict.fromkeys(any_id.findall(cells)))
     for known in order:  # the list grows while it is walked: breadth first
-        order += [key for key in any_id.findall(json.dumps(states[known])) if key not in order]
-    # A widget that nothing shows has no place of its own; its content gives it one.
-    order += sorted(set(states) - set(order), key=lambda key: any_id.sub("", json.dumps(states[key])))
+        order += [key for key in refers_to[known] if key not in order]
+    place = {key: f"{number:04d}" for number, key in enumerate(order)}
+    links = [
+        (json.dumps(_rename(model, place), sort_keys=True), key)
+        for key, model in states.items()
+        if model["model_name"] in LINKS and key not in place and all(end in place for end in refers_to[key])
+    ]
+    order += [key for _, key in sorted(links)]
     return {key: f"widget-{number:04d}" for number, key in enumerate(order, start=1)}
 
 
