@@ -249,7 +249,7 @@ def test_blocks_and_workers_do_not_change_a_number(size):
 
 
 def test_theta_shown_is_that_of_a_day_or_of_the_life_left():
-    """Deribit's rule: one-day theta until the last day, then the theta of what is left; they meet at a day."""
+    """Deribit's rule: one-day theta until the last day, then that of the life left; they meet at a day."""
     for expiry, horizon in ((30 / 365, 1 / 365), (1 / 365, 1 / 365), (1 / 8760, 1 / 8760), (0.0, 0.0)):
         option = (60_000.0, 61_000.0, expiry, 0.6, 0.04, 0.01, "put")
         assert bs.theta_shown(*option) == bs.theta(*option) * horizon

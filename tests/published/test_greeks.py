@@ -65,7 +65,8 @@ def test_values(kind, strike, spot, q, r, expiry, vol, expected, tol, source):
     assert black_scholes.price(spot, strike, expiry, vol, r, q, kind) == pytest.approx(expected, abs=tol)
 
 
-# Haug's table of Black's formula, page 24: strike 100, rate 10 %; by expiry and volatility, futures 90, 100, 110
+# Haug's table of Black's formula, page 24: strike 100, rate 10 %; by expiry and volatility, for futures of
+# 90, 100 and 110
 BLACK_76 = {
     ("call", 0.10): {
         0.15: (0.0205, 1.8734, 9.9413),

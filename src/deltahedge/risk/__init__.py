@@ -13,6 +13,7 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 `minimum_variance`   the minimum-variance delta, estimated from data; the hedge ratio under jumps
 `gamma_hedge`        cost of restoring delta and gamma, and whether it pays
 `constraints`        best hedge under lots, limits and costs
+`constant_mix`       rebalancing to weights, and what constant weights earn
 `sizing`             volatility target, gamma limit, Kelly
 `leverage`           liquidation price, first passage, largest leverage
 `stability`          feedback gain, effective volatility, gamma exposure
@@ -24,6 +25,7 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 from deltahedge.risk._samples import Estimate
 from deltahedge.risk.attribution import Attribution, DeltaDrift, attribute, delta_drift
 from deltahedge.risk.choice import HedgeChoice, TailCover, minimum_variance_ratio, optimal_hedge, tail_cover
+from deltahedge.risk.constant_mix import excess_growth, rebalance_to_weights
 from deltahedge.risk.constraints import constrained_hedge
 from deltahedge.risk.decay import breach_probability, hedge_decay_curve, latency_drift, time_to_breach
 from deltahedge.risk.discrete import breakeven_move, derman_kamal, granularity
@@ -78,6 +80,7 @@ __all__ = [
     "derman_kamal",
     "dollar_offset",
     "effective_volatility",
+    "excess_growth",
     "expected_shortfall",
     "exploiter_gain",
     "failure_probability",
@@ -100,6 +103,7 @@ __all__ = [
     "minimum_variance_ratio",
     "mmp_trigger",
     "optimal_hedge",
+    "rebalance_to_weights",
     "rebalancing_credit",
     "reservation_price",
     "stability_report",

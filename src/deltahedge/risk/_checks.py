@@ -13,3 +13,11 @@ def inside_unit(name, value, zero=False):
         rule = "from 0 to below 1" if zero else "above 0 and below 1"
         raise ValueError(f"{name} must be {rule}, got {array[bad].flat[0]}")
     return array
+
+
+def covariance_matrix(name, matrix):
+    """Return a square array if it is symmetric, up to rounding, without a negative variance."""
+    scale = np.abs(matrix).max()
+    if np.abs(matrix - matrix.T).max() > 1e-12 * scale or np.linalg.eigvalsh(matrix).min() < -1e-12 * scale:
+        raise ValueError(f"{name} must be symmetric without a negative variance, got {matrix.tolist()}")
+    return matrix

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from deltahedge._validate import finite, non_negative, plain, positive, same_shape
+from deltahedge.risk._checks import covariance_matrix
 
 
 class HedgeChoice(NamedTuple):
@@ -64,9 +65,7 @@ def optimal_hedge(exposure, hedges, covariance, penalty=0.0):
             "exposure, hedges and covariance must have shapes (n,), (n, m) and (n, n), "
             f"got {g.shape}, {J.shape} and {sigma.shape}"
         )
-    scale = np.abs(sigma).max()
-    if np.abs(sigma - sigma.T).max() > 1e-12 * scale or np.linalg.eigvalsh(sigma).min() < -1e-12 * scale:
-        raise ValueError(f"covariance must be symmetric without a negative variance, got {sigma.tolist()}")
+    covariance_matrix("covariance", sigma)
     before = float(g @ sigma @ g)
     if before <= 0:
         raise ValueError(f"exposure must have a variance to hedge, got {before}")
