@@ -37,7 +37,7 @@ class explorer_slot(nodes.General, nodes.Element):
     """The place of one view: a script that names the widget, and its picture."""
 
 
-def _states(env, docname: str) -> dict[str, dict]:
+def states(env, docname: str) -> dict[str, dict]:
     """The models of a page by their id."""
     script = NbMetadataCollector.get_js_files(env, docname).get("ipywidgets_state")
     return json.loads(script[1]["body"])["state"] if script else {}
@@ -64,7 +64,7 @@ class MakeSlots(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs) -> None:
-        models = _states(self.env, self.env.docname)
+        models = states(self.env, self.env.docname)
         for bundle in list(self.document.findall(_shows_widget)):
             outputs = {output["mime_type"]: output.children for output in bundle.children}
             view = outputs[WIDGET_VIEW_MIMETYPE][0]
@@ -142,8 +142,8 @@ def add_host(app, pagename, templatename, context, doctree) -> None:
 
 def _scripts(models: dict[str, dict], pagename: str) -> list[str]:
     """The scripts of a page's explorers; one written by the reader has its program in the state."""
-    states = [model["state"] for model in models.values()]
-    names = sorted({s["_explorer"] for s in states if s.get("_explorer") and not s.get("_source")})
+    all_states = [model["state"] for model in models.values()]
+    names = sorted({s["_explorer"] for s in all_states if s.get("_explorer") and not s.get("_source")})
     for name in names:
         if not STATIC.joinpath("explorers", f"{name}.js").is_file():
             LOGGER.warning("%s has no script: run `make bundle`", name, location=pagename, type="widget")
