@@ -11,6 +11,8 @@ import nbformat
 
 BOOK = Path(__file__).resolve().parents[2] / "book"
 PARTS = ("delta", "gamma", "neutrality", "rebalancing", "venues")
+#: Pages of a part that are no chapters: its opener, its review, and what goes deeper on one matter.
+BESIDE = ("index", "review", "variance-premium", "scale")
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 #: What a cell's tags may be, and what each does.
@@ -121,7 +123,8 @@ def tags(cell) -> set[str]:
 
 def chapters() -> list[Chapter]:
     """Every chapter, part by part."""
-    return [Chapter(path) for part in PARTS for path in sorted((BOOK / part).glob("*.ipynb"))]
+    found = [path for part in PARTS for path in sorted((BOOK / part).glob("*.ipynb"))]
+    return [Chapter(path) for path in found if path.stem not in BESIDE]
 
 
 def notebooks() -> list[Chapter]:
