@@ -160,7 +160,8 @@ function buildPage(definition, controls, model, { set, setMany, state, dirty, li
   const table = createTable();
   const prediction = definition.predict && createPrediction(definition.predict, dirty);
   const extra = definition.extra?.({ set, setMany, state, redraw: dirty, say });
-  const python = copyButton("Copy as Python", () => pythonCall(definition.name, controls, model.get("_ranges"), state()), say);
+  const call = `${model.get("_source") ? "" : "dh.explorers."}${definition.name}`; // the reader's own has no module
+  const python = copyButton("Copy as Python", () => pythonCall(call, controls, model.get("_ranges"), state()), say);
   const address = link && copyButton("Copy link", () => {
     const url = withFragment(link, encode(controls, state()));
     history.replaceState(history.state, "", url);

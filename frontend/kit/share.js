@@ -6,14 +6,14 @@ import { pyLiteral, pyNumber } from "./format.js";
 
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-/** The `dh` call that rebuilds the state; the same text as Python's repr. */
+/** The call of `name` that rebuilds the state; the same text as Python's repr. */
 export function pythonCall(name, controls, ranges, state) {
   const parts = controls
     .filter(({ kind, name: key, plain }) => kind !== "given" || !same(state[key], plain))
     .map(({ name: key }) => `${key}=${pyLiteral(state[key])}`);
   const windows = Object.entries(ranges ?? {}).map(([key, limits]) => `'${key}': (${limits.map(pyNumber).join(", ")})`);
   if (windows.length) parts.push(`ranges={${windows.join(", ")}}`);
-  return `dh.explorers.${name}(${parts.join(", ")})`;
+  return `${name}(${parts.join(", ")})`;
 }
 
 /** The state as the value of a fragment. */

@@ -133,4 +133,4 @@ def test_log_slider_menu_toggle_seed_and_a_part_of_its_own(sink):
     page.get_by_role("button", name="Copy as Python").click()
     field = page.get_by_label("Copy as Python: text to copy")
     copied = field.input_value() if field.count() else page.evaluate("navigator.clipboard.readText()")
-    assert copied == "dh.explorers.KitchenSink(n=50, height=1, mode='c', on=False, seed=4)"
+    assert copied == "KitchenSink(n=50, height=1, mode='c', on=False, seed=4)"

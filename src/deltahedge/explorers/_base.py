@@ -146,7 +146,9 @@ class Explorer(anywidget.AnyWidget):
                 f"{name!r}: ({', '.join(map(_literal, limits))})" for name, limits in self._limits.items()
             )
             parts.append(f"ranges={{{', '.join(windows)}}}")
-        return f"dh.explorers.{type(self).__name__}({', '.join(parts)})"
+        name = type(self).__name__
+        place = "dh.explorers." if isinstance(self, REGISTRY.get(name, ())) else ""
+        return f"{place}{name}({', '.join(parts)})"
 
     def _repr_mimebundle_(self, **kwargs):
         bundle, metadata = super()._repr_mimebundle_(**kwargs)
