@@ -4,6 +4,7 @@ PORT   ?= 8000
 BIN    := .venv/bin
 READY  := .venv/ready
 SITE   := _build/html/index.html
+PEERS  := benchmarks/.venv/ready$(TORCH)
 
 .DEFAULT_GOAL := help
 .PHONY: help book serve test lab notebooks bench bundle lock clean
@@ -30,8 +31,8 @@ lab: $(READY) ## open JupyterLab on the chapters
 notebooks: $(READY) ## execute and normalise every chapter in place, byte for byte reproducible
 	@$(BIN)/python book/tools/notebooks.py
 
-bench: $(READY) ## speed of the package against its peers, as ratios
-	@$(BIN)/python benchmarks/run.py
+bench: $(PEERS) ## speed of the package against its peers, as ratios (TORCH=1 adds pfhedge: 5 GB)
+	@PYTHONPATH=src benchmarks/.venv/bin/python benchmarks/run.py
 
 bundle: $(READY) frontend/node_modules ## rebuild the explorers' JavaScript into the package
 	@$(BIN)/node frontend/build.mjs
@@ -40,13 +41,19 @@ lock: $(READY) ## resolve pyproject.toml's groups anew into requirements.txt
 	@$(BIN)/python -m pip install -q uv && $(BIN)/python book/tools/lock.py
 
 clean: ## remove everything that the commands above made
-	rm -rf .venv _build frontend/node_modules
+	rm -rf .venv benchmarks/.venv _build frontend/node_modules
 
 $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 ...")'
 	@echo "Setting up .venv: about two minutes, once ..."
 	@$(PYTHON) -m venv .venv || (echo "On Debian: sudo apt-get install python3-venv" && exit 1)
 	@$(BIN)/python -m pip install --disable-pip-version-check --progress-bar off -q -r requirements.txt
+	@touch $@
+
+$(PEERS): benchmarks/requirements.txt benchmarks/requirements-torch.txt
+	@echo "Setting up the peers in benchmarks/.venv: about a minute, once ..."
+	@$(PYTHON) -m venv benchmarks/.venv
+	@benchmarks/.venv/bin/python benchmarks/install.py $(if $(TORCH),requirements-torch.txt)
 	@touch $@
 
 frontend/node_modules: frontend/package-lock.json $(READY)

@@ -1,14 +1,10 @@
-"""Hedge one sold call at discrete dates: this package against its peers, as ratios of one interleaved run.
+"""Hedge one sold call at 84 dates on 50,000 paths.
 
 The job is that of QuantLib's example DiscreteHedging: S = K = 100, one month, rate 5 %, volatility 20 %.
-Machines are noisy: every contestant runs once a round, and only ratios of medians are printed.
-Peers that are not installed are left out. Run it by hand with `python benchmarks/bench_hedging.py`.
 """
 
 import shutil
-import statistics
 import subprocess
-import sys
 import time
 import tracemalloc
 
@@ -20,15 +16,10 @@ import deltahedge as dh
 from deltahedge.paths import GBM
 
 SPOT, STRIKE, EXPIRY, RATE, VOL = 100.0, 100.0, 1 / 12, 0.05, 0.20
-PATHS, STEPS, ROUNDS = 50_000, 84, 9
+PATHS, STEPS = 50_000, 84
 
-BUDGETS = {  # contestant: ours over theirs on one and on two threads
-    "whole-matrix NumPy": (0.65, 0.35),
-    "financepy": (0.35, 0.20),
-    "QuantLib C++ example (21 and 84 dates)": (1 / 12, 1 / 25),
-    "pfhedge, 32 bits": (0.70, None),
-}
 MEMORY_BUDGET = 16  # MiB beyond the result, 100,000 paths of 252 dates
+PRECISION_GOALS = {"mean": 10, "cost": 10, "sd": 2.5, "5 % quantile": None}
 
 
 def ours(policy=None, costs=None, n_steps=STEPS, n_paths=PATHS, **options):
@@ -85,75 +76,89 @@ def notebook(n_steps=STEPS, n_paths=PATHS):
     return cash + held * spot[:, -1] - np.maximum(spot[:, -1] - STRIKE, 0)
 
 
-def peers():
-    """Return what is installed: name to function."""
-    found = {"whole-matrix NumPy": whole_matrix, "notebook-style NumPy": notebook}
-    try:
-        from financepy.models.black_scholes_hedging_sim import EUROPEAN_CALL, simulate_hedge_paths
+def financepy():
+    from financepy.models.black_scholes_hedging_sim import EUROPEAN_CALL, simulate_hedge_paths
 
-        def financepy():
-            return simulate_hedge_paths(
-                PATHS, 1, EUROPEAN_CALL, SPOT, STRIKE, RATE, 0.0, VOL, VOL, EXPIRY, STEPS, seed=1
-            )
+    job = (PATHS, 1, EUROPEAN_CALL, SPOT, STRIKE, RATE, 0.0, VOL, VOL, EXPIRY, STEPS)
+    return lambda: simulate_hedge_paths(*job, seed=1)
 
-        found["financepy"] = financepy
-    except ImportError:
-        pass
-    try:
-        import pfhedge.instruments as pf
-        import torch
-        from pfhedge.nn import BlackScholes, Hedger
 
-        def pfhedge():  # an easier job: no interest, no premium
-            with torch.no_grad():
-                stock = pf.BrownianStock(sigma=VOL, dt=EXPIRY / STEPS, dtype=torch.float32)
-                option = pf.EuropeanOption(stock, maturity=EXPIRY)
-                model = BlackScholes(option)
-                return Hedger(model, model.inputs()).compute_pnl(option, n_paths=PATHS)
+def pfhedge(threads):
+    """Prepare an easier job: no interest, no premium, 32 bits."""
+    import pfhedge.instruments as pf
+    import torch
+    from pfhedge.nn import BlackScholes, Hedger
 
-        found["pfhedge, 32 bits"] = pfhedge
-    except ImportError:
-        pass
+    torch.set_num_threads(threads)
+
+    def job():
+        with torch.no_grad():
+            stock = pf.BrownianStock(sigma=VOL, dt=EXPIRY / STEPS, dtype=torch.float32)
+            option = pf.EuropeanOption(stock, maturity=EXPIRY)
+            model = BlackScholes(option)
+            return Hedger(model, model.inputs()).compute_pnl(option, n_paths=PATHS)
+
+    return job
+
+
+def quantlib():
+    """Prepare QuantLib's own program, which hedges 50,000 paths at 21 and at 84 dates (Debian has it)."""
     program = shutil.which("DiscreteHedging")
-    if program:
-        found["QuantLib C++ example (21 and 84 dates)"] = lambda: subprocess.run(
-            [program], check=True, capture_output=True
-        )
-    return found
+    if program is None:
+        raise ImportError("no program DiscreteHedging: sudo apt-get install quantlib-examples")
+    return lambda: subprocess.run([program], check=True, capture_output=True)
 
 
-def contestants():
-    """Return every function that takes part, ours first."""
-    cost = dh.Proportional(one_way=0.001) + dh.Fixed(0.01)
-    own = {
-        "plain, 1 thread": lambda: ours(workers=1),
-        "plain, 2 threads": lambda: ours(workers=2),
-        "21 and 84 dates, 1 thread": lambda: (ours(n_steps=21, workers=1), ours(workers=1)),
-        "21 and 84 dates, 2 threads": lambda: (ours(n_steps=21, workers=2), ours(workers=2)),
-        "band, costs": lambda: ours(dh.Band(0.05), cost, workers=1),
-        "Whalley-Wilmott, costs": lambda: ours(dh.WhalleyWilmott(0.001, 1.0), cost, workers=1),
-        "a function, costs": lambda: ours(_own_band, cost, workers=1),
-        "Zakamouline, costs": lambda: ours(dh.Zakamouline(0.001, 1.0, VOL, EXPIRY), cost, workers=1),
-        "attribution": lambda: ours(workers=1, attribution=True),
-    }
-    return own, peers()
+def both(workers):
+    """Return the job of QuantLib's program."""
+    return lambda: (ours(n_steps=21, workers=workers), ours(workers=workers))
 
 
 def _own_band(time, spot, target, gamma, holding):
     return np.where(np.abs(target - holding) > 0.05, target, holding)
 
 
-def timed(functions, rounds=ROUNDS):
-    """Return the median seconds of each function; one round runs every one of them once."""
-    for function in functions.values():
-        function()  # compile, fill caches
-    seconds = {name: [] for name in functions}
-    for _ in range(rounds):
-        for name, function in functions.items():
-            start = time.perf_counter()
-            function()
-            seconds[name].append(time.perf_counter() - start)
-    return {name: statistics.median(values) for name, values in seconds.items()}
+COST = dh.Proportional(one_way=0.001) + dh.Fixed(0.01)
+GENERAL = {  # what may cost twice the plain hedge
+    "band": dh.Band(0.05),
+    "random band": dh.RandomBand(0.05, 0.5, seed=1),
+    "Whalley-Wilmott": dh.WhalleyWilmott(0.001, 1.0),
+    "Zakamouline": dh.Zakamouline(0.001, 1.0, VOL, EXPIRY),
+    "a function": _own_band,
+}
+
+CONTESTANTS = {
+    "ours 1": (lambda: lambda: ours(workers=1), 1, 1),
+    "ours 2": (lambda: lambda: ours(workers=2), 2, 1),
+    "both 1": (lambda: both(1), 1, 1),
+    "both 2": (lambda: both(2), 2, 1),
+    **{
+        name: ((lambda policy=policy: lambda: ours(policy, COST, workers=1)), 1, 1)
+        for name, policy in GENERAL.items()
+    },
+    "attribution": (lambda: lambda: ours(workers=1, attribution=True), 1, 1),
+    "whole matrix": (lambda: whole_matrix, 1, 1),
+    "notebook": (lambda: notebook, 1, 1),
+    "financepy": (financepy, 1, 1),
+    "pfhedge 1": (lambda: pfhedge(1), 1, 1),
+    "pfhedge 2": (lambda: pfhedge(2), 2, 1),
+    "QuantLib": (quantlib, 1, 1),
+}
+
+# ours, theirs, shown as, threads, budget
+BUDGETS = [
+    ("ours 1", "whole matrix", "whole-matrix NumPy", "1 to 1", 0.65),
+    ("ours 2", "whole matrix", "whole-matrix NumPy", "2 to 1", 0.35),
+    ("ours 1", "notebook", "notebook-style NumPy", "1 to 1", None),
+    ("ours 1", "financepy", "financepy (numba)", "1 to 1", 0.35),
+    ("ours 2", "financepy", "financepy (numba)", "2 to 1", 0.20),
+    ("both 1", "QuantLib", "QuantLib C++, 21 and 84 dates", "1 to 1", 1 / 12),
+    ("both 2", "QuantLib", "QuantLib C++, 21 and 84 dates", "2 to 1", 1 / 25),
+    ("ours 1", "pfhedge 1", "pfhedge, 32 bits", "1 to 1", 0.70),
+    ("ours 2", "pfhedge 2", "pfhedge, 32 bits", "2 to 2", 0.70),
+    *((name, "ours 1", f"ours plain, by {name}, costs", "1 to 1", 2.0) for name in GENERAL),
+    ("attribution", "ours 1", "ours plain, by attribution", "1 to 1", None),
+]
 
 
 def extra_memory(n_paths, n_steps, **options):
@@ -182,36 +187,3 @@ def precision(n_paths=2**16, n_seeds=16):
             estimates.append((gross.mean(), result.cost.mean(), gross.std(), np.quantile(gross, 0.05)))
         effort[stream] = np.var(estimates, axis=0, ddof=1) * (time.process_time() - start)
     return {stream: effort["random"] / value for stream, value in effort.items()}
-
-
-def main(rounds=ROUNDS):
-    """Print the table of ratios."""
-    own, others = contestants()
-    median = timed({**own, **others}, rounds)
-    print(f"hedge a sold call, {PATHS:,} paths x {STEPS} dates; ours / theirs, medians of {rounds} rounds")
-    print(f"{'':42}{'1 thread':>10}{'budget':>9}{'2 threads':>11}{'budget':>9}")
-    for name in others:
-        job = "21 and 84 dates" if "QuantLib" in name else "plain"
-        budget = BUDGETS.get(name, (None, None))
-        cells = [median[f"{job}, {threads}"] / median[name] for threads in ("1 thread", "2 threads")]
-        shown = [f"{cells[0]:10.3f}", _budget(budget[0]), f"  {cells[1]:9.3f}", _budget(budget[1])]
-        print(f"{name:42}" + "".join(shown))
-    print(f"\n{'a general policy or cost model / plain, 1 thread':54}budget 2")
-    for name in list(own)[4:]:
-        print(f"{name:42}{median[name] / median['plain, 1 thread']:10.2f}")
-    print(f"\nextra memory at 252 dates, MiB (budget {MEMORY_BUDGET})")
-    for n_paths in (10_000, 100_000, 400_000):
-        print(f"{n_paths:>42,}{extra_memory(n_paths, 252, workers=2):10.1f}")
-    print("\nprecision a second, plain paths = 1 (goal: 10 on means and costs, 2.5 on sd)")
-    print(f"{'':42}{'mean':>10}{'cost':>10}{'sd':>10}{'5 %':>10}")
-    for stream, gains in precision().items():
-        print(f"{stream:42}" + "".join(f"{gain:10.1f}" for gain in gains))
-    print(f"\none run of ours: {1e3 * median['plain, 1 thread']:.0f} ms on this machine", file=sys.stderr)
-
-
-def _budget(value):
-    return f"{'':>9}" if value is None else f"{value:9.3f}"
-
-
-if __name__ == "__main__":
-    main()

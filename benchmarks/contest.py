@@ -1,0 +1,93 @@
+"""Run contestants side by side, each in a process of its own, round by round: only ratios of one run hold.
+
+A module that holds a contest has a dictionary `CONTESTANTS`: name to (prepare, threads, share). `prepare`
+imports what it needs and returns the job, a function without arguments; `share` is the part of the whole job
+that it does, for contestants that would take minutes. One process each, because libraries that share one
+disturb each other: a second pool of threads is enough to double a time.
+"""
+
+import importlib
+import multiprocessing
+import os
+import statistics
+import sys
+import time
+from typing import NamedTuple
+
+THREADS = ("NUMBA_NUM_THREADS", "RAYON_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+
+
+class Missing(NamedTuple):
+    """A contestant that could not take part."""
+
+    reason: str
+
+
+class Ratio(NamedTuple):
+    """One line of the table: ours over theirs, and what it may be at most."""
+
+    job: str
+    against: str
+    threads: str
+    ratio: float | Missing
+    budget: float | None
+
+
+def contest(module, rounds, prepared=lambda name: None):
+    """Return the median seconds of each contestant of a module, or why it is missing."""
+    contestants = importlib.import_module(module).CONTESTANTS
+    context = multiprocessing.get_context("spawn")
+    desks, medians = {}, {}
+    for name, (_, threads, _) in contestants.items():
+        here, there = context.Pipe()
+        os.environ.update(dict.fromkeys(THREADS, str(threads)))
+        process = context.Process(target=_serve, args=(module, name, there), daemon=True)
+        process.start()
+        there.close()
+        try:
+            missing = here.recv()  # one at a time: compiling and warming up take both cores
+        except EOFError:
+            missing = "its process ended"
+        if missing:
+            medians[name] = Missing(missing)
+        else:
+            desks[name] = here, process
+        prepared(name)
+    seconds = {name: [] for name in desks}
+    for _ in range(rounds):
+        for name, (desk, _) in desks.items():
+            desk.send("run")
+            seconds[name].append(desk.recv())
+    for desk, process in desks.values():
+        desk.send(None)
+        process.join()
+    return medians | {
+        name: statistics.median(times) / contestants[name][2] for name, times in seconds.items()
+    }
+
+
+def ratios(medians, budgets, job):
+    """Return one `Ratio` for each row (ours, theirs, name of theirs, threads, budget) of `budgets`."""
+    table = []
+    for ours, theirs, against, threads, budget in budgets:
+        mine, other = medians[ours], medians[theirs]
+        ratio = other if isinstance(other, Missing) else mine / other
+        table.append(Ratio(job, against, threads, ratio, budget))
+    return table
+
+
+def _serve(module, name, desk):
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115  some libraries greet whoever imports them
+    prepare, _, _ = importlib.import_module(module).CONTESTANTS[name]
+    try:
+        job = prepare()
+        job()
+        job()  # compile, fill caches
+    except Exception as error:  # whatever keeps it out, the others go on without it
+        desk.send(f"{type(error).__name__}: {error}")
+        return
+    desk.send(None)
+    while desk.recv():
+        start = time.perf_counter()
+        job()
+        desk.send(time.perf_counter() - start)
