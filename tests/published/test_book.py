@@ -104,3 +104,10 @@ def test_a_future_is_hedged_with_fewer_contracts():
     market = dh.Market(1.5, 0.1, rate=0.05, dividend=0.02)
     spot = dh.Book([(-450_000, dh.Spot())])
     assert dh.hedge_quantity(spot, dh.Future(0.75), market) == pytest.approx(450_000 * np.exp(-0.03 * 0.75))
+
+
+def test_a_90_day_future_on_a_coin_at_60_000():
+    """Chapter 1: 60,594.7 at an interest of 4 %, derived; the future is then worth nothing."""
+    market = dh.Market(60_000, 0.60, 0.04)
+    assert market.forward(90 / 365) == pytest.approx(60_594.7, abs=0.05)
+    assert dh.Forward(market.forward(90 / 365), 90 / 365).value(market) == pytest.approx(0.0, abs=1e-10)
