@@ -217,6 +217,7 @@ function options(chart, size) {
         width: line.width ?? 2,
         dash: line.dash ? [6, 5] : undefined,
         paths: line.step ? uPlot.paths.stepped({ align: 1 }) : undefined,
+        pxAlign: line.step ? 1 : 0, // a curve that keeps to whole pixels shows steps
         points: { show: false },
       })),
     ],
