@@ -65,7 +65,7 @@ export default {
     const size = 62;
     const guesses = Object.entries(local?.guesses ?? {}).filter(([week]) => week < shown);
     // The limits know only what is shown: an axis that fits the whole path would tell how it ends.
-    const seen = [...d.spot.slice(0, Math.min(shown, STEPS) + 1), strike, 0.85 * d.spot[0], 1.18 * d.spot[0]];
+    const seen = [...d.spot.slice(0, Math.min(shown, STEPS) + 1), strike, 0.8 * d.spot[0], 1.25 * d.spot[0]];
     const due = (quantity * strike) / 1000; // what buying all shares at the strike would cost
     const paid = [...d.cumulative_cost.slice(0, shown), done ? d.final_cost : 0].map((v) => v / 1000);
     const [lowest, highest] = [Math.min(...paid, 0), Math.max(...paid, 1.1 * due)];
@@ -74,7 +74,7 @@ export default {
         title: "Price (USD)",
         height: 118,
         x: bare,
-        y: { size, min: 0.97 * Math.min(...seen), max: 1.03 * Math.max(...seen) },
+        y: { size, min: 0.99 * Math.min(...seen), max: 1.01 * Math.max(...seen) },
         lines: [{ label: "price", values: first(d.spot, Math.min(shown, STEPS) + 1), color: "ink", at: null }],
         hlines: [{ y: strike, label: `strike ${fixed(strike, strike % 1 ? 2 : 0)}` }],
         points: done ? [] : [{ x: shown, y: d.spot[shown], color: "ink", label: fixed(d.spot[shown]), side: "right" }],
