@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from deltahedge._contract import GREEKS
-from deltahedge._validate import finite, non_negative, one_of, plain, positive
+from deltahedge._validate import finite, non_negative, one_of, plain, positive, same_shape, single
 from deltahedge.book import Book
 from deltahedge.market import YEAR_DAYS
 
@@ -60,16 +60,20 @@ def delta_in(unit, book, market, equity=None, beta=1.0):
     (-120000.0, -0.5)
     """
     one_of("unit", unit, UNITS)
+    beta = finite("beta", beta)
+    if equity is not None:
+        equity = positive("equity", equity)
     delta = np.asarray(book.greeks(market).delta)
+    same_shape(delta=delta, equity=1.0 if equity is None else equity, beta=beta)
     if unit == "coins":
         return plain(delta)
     dollars = delta * market.spot
     if unit == "equity":
         if equity is None:
             raise ValueError("equity must be given for the unit 'equity', got None")
-        return plain(dollars / positive("equity", equity))
+        return plain(dollars / equity)
     if unit == "beta":
-        return plain(dollars * finite("beta", beta))
+        return plain(dollars * beta)
     return plain(dollars if unit == "dollars" else dollars * market.vol / np.sqrt(YEAR_DAYS))
 
 
@@ -104,7 +108,7 @@ def bump_delta(book, market, step=1e-4):
     >>> round(bump_delta(Call(50, 20 / 52), Market(49, 0.20, 0.05)), 3)
     0.522
     """
-    if not 0 < float(finite("step", step)) < 1:
+    if not 0 < single("step", finite, step) < 1:
         raise ValueError(f"step must be above 0 and below 1, got {step!r}")
     bump = step * np.asarray(market.spot)
     up, down = (book.value(market.at(spot=market.spot + sign * bump)) for sign in (1, -1))
@@ -208,7 +212,9 @@ def scenarios(book, market, moves, vol_change=0.0, dt=0.0):
     moves = np.atleast_1d(finite("moves", moves))
     if moves.ndim != 1 or not np.all(moves > -1):
         raise ValueError(f"moves must be a row of relative moves, each above -1, got {moves}")
-    dt, vol_change = float(non_negative("dt", dt)), float(finite("vol_change", vol_change))
+    dt, vol_change = single("dt", non_negative, dt), single("vol_change", finite, vol_change)
+    if np.any(np.less(market.vol + vol_change, 0)):
+        raise ValueError(f"vol_change must leave a volatility of at least zero, got {vol_change}")
     spot = market.spot * (1 + moves)
     shocked = market.at(spot=spot, vol=market.vol + vol_change)
     before, moved = book.greeks(market), spot - market.spot

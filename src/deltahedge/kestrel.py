@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from deltahedge._contract import Undated
-from deltahedge._validate import finite, non_negative, one_of, plain, positive
+from deltahedge._validate import finite, non_negative, one_of, plain, positive, single
 from deltahedge.black_scholes import Greeks
 from deltahedge.book import Book
 from deltahedge.instruments import Call, Perpetual, Put, Spot
@@ -158,9 +158,7 @@ def book(legs):
     >>> round(book("ABC").greeks(market()).delta, 4)
     -4.7013
     """
-    if not isinstance(legs, str) or not legs or len(set(legs)) < len(legs):
-        raise ValueError(f"legs must be letters from A to F, and H, each once, got {legs!r}")
-    return Book([leg(name) for name in legs])
+    return _by_letters("legs", legs)
 
 
 def hedge(position, spot=SPOT):
@@ -171,7 +169,7 @@ def hedge(position, spot=SPOT):
     >>> round(hedge(book("ABC")).greeks(market()).delta, 4)
     4.7013
     """
-    perpetual = Perpetual(entry=spot)
+    perpetual = Perpetual(entry=single("spot", positive, spot))
     return Book([(hedge_quantity(position, perpetual, market().at(spot=spot)), perpetual)])
 
 
@@ -208,11 +206,11 @@ def blotter(position, state=None, cost_to_date=0.0, margin_ratio=None, liquidati
     [[-168193.3, -21.7, -55354.9]]
     """
     state = market() if state is None else state
-    position = book(position) if isinstance(position, str) else position
+    position = position if isinstance(position, Book) else _by_letters("position", position)
     greeks = position.greeks(state)
     distance = "-"
     if liquidation is not None:
-        away = abs(np.log(positive("liquidation", liquidation) / state.spot))
+        away = abs(np.log(single("liquidation", positive, liquidation) / state.spot))
         distance = float(away / (state.vol / np.sqrt(YEAR_DAYS)))
     line = {
         "value": greeks.price,
@@ -220,11 +218,17 @@ def blotter(position, state=None, cost_to_date=0.0, margin_ratio=None, liquidati
         "gamma_1pct": position.one_percent_gamma(state),
         "vega_per_point": greeks.vega_per_point,
         "theta_per_day": greeks.theta_per_day,
-        "cost_to_date": float(finite("cost_to_date", cost_to_date)),
-        "margin_ratio": "-" if margin_ratio is None else float(finite("margin_ratio", margin_ratio)),
+        "cost_to_date": single("cost_to_date", finite, cost_to_date),
+        "margin_ratio": "-" if margin_ratio is None else single("margin_ratio", finite, margin_ratio),
         "days_to_liquidation": distance,
     }
     return pd.DataFrame([line], index=["Kestrel"])
+
+
+def _by_letters(argument, legs):
+    if not isinstance(legs, str) or not legs or len(set(legs)) < len(legs) or not set(legs) <= {*_LEGS, "H"}:
+        raise ValueError(f"{argument} must be letters from A to F, and H, each once, got {legs!r}")
+    return Book([leg(name) for name in legs])
 
 
 def _liquidity():

@@ -40,7 +40,7 @@ import numpy as np
 import pandas as pd
 
 from deltahedge._ledger_legs import follow, holding_by, rows
-from deltahedge._validate import finite, non_negative, one_of, positive, whole
+from deltahedge._validate import finite, non_negative, one_of, positive, single, whole
 from deltahedge.book import Book
 from deltahedge.instruments import SAME_INSTANT
 
@@ -130,7 +130,8 @@ def hedge_ledger(
     market = _checked_market(market, path)
     one_of("interest", interest, INTEREST)
     one_of("settlement", settlement, ("physical", "cash"))
-    premium = -position.value(rows(market, 0)) if premium == "model" else float(finite("premium", premium))
+    given = isinstance(premium, str) and one_of("premium", premium, ("model",))
+    premium = -position.value(rows(market, 0)) if given else single("premium", finite, premium)
 
     legs = [follow(leg_quantity, leg, times, market) for leg_quantity, leg in position]
     delta = sum(leg.delta for leg in legs) / quantity

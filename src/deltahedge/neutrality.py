@@ -148,7 +148,7 @@ def money_of_an_ordinary_day(greek, market):
 
 
 def _several(greeks):
-    names = [greeks] if isinstance(greeks, str) else list(greeks)
+    names = [greeks] if isinstance(greeks, str) or not np.iterable(greeks) else list(greeks)
     if not names or len(set(names)) < len(names):
         raise ValueError(f"greeks must name at least one Greek, each once, got {greeks!r}")
     return names

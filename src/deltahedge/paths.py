@@ -18,7 +18,7 @@ from deltahedge._path_models import GBM, Merton
 from deltahedge._path_series import Bootstrap, Given
 from deltahedge._read_csv import PER_YEAR, read_csv
 from deltahedge._streams import BLOCK
-from deltahedge._validate import positive, whole
+from deltahedge._validate import positive, single, whole
 
 __all__ = [
     "BLOCK",
@@ -50,7 +50,7 @@ def dates(expiry, n_steps):
     >>> dates(1.0, 4).tolist()
     [0.0, 0.25, 0.5, 0.75, 1.0]
     """
-    return np.linspace(0.0, float(positive("expiry", expiry)), whole("n_steps", n_steps, minimum=1) + 1)
+    return np.linspace(0.0, single("expiry", positive, expiry), whole("n_steps", n_steps, minimum=1) + 1)
 
 
 def gbm(spot, expiry, vol, drift=0.0, *, n_steps, n_paths=1, seed, stream="random", workers=1):

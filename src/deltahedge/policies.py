@@ -20,7 +20,7 @@ from deltahedge._policy import EVERY_STEP, EveryStep, Policy, Wrapper, as_policy
 from deltahedge._policy_limits import Halt, Latency, Limits, Lots
 from deltahedge._random_band import RandomBand
 from deltahedge._utility_band import MeanVariance, WhalleyWilmott, Zakamouline, into_band
-from deltahedge._validate import non_negative, one_of, positive, single, whole
+from deltahedge._validate import finite, non_negative, one_of, positive, single, whole
 
 __all__ = [
     "Band",
@@ -204,6 +204,7 @@ class StopLoss(Policy):
 
     def __post_init__(self):
         single("strike", positive, self.strike)
+        single("amount", finite, self.amount)
 
     def __call__(self, time, spot, target, gamma, holding):
         return self.amount * (spot > self.strike)

@@ -1,9 +1,11 @@
 """Value at risk of a book: from its delta, from delta and gamma, and from full revaluation."""
 
+from functools import partial
+
 import numpy as np
 from scipy.special import ndtri
 
-from deltahedge._validate import between, non_negative, one_of, plain
+from deltahedge._validate import between, non_negative, one_of, plain, single
 from deltahedge.market import YEAR_DAYS
 
 METHODS = ("delta", "delta-gamma", "cornish-fisher", "revaluation")
@@ -64,9 +66,10 @@ def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="
     [95012, 109785, 112734]
     """
     one_of("method", method, METHODS)
-    between("confidence", confidence, np.nextafter(0.5, 1), np.nextafter(1, 0))
+    proper = partial(between, low=np.nextafter(0.5, 1), high=np.nextafter(1, 0))
+    confidence = single("confidence", proper, confidence)
     z = float(ndtri(1 - confidence))
-    sd = market.vol * np.sqrt(float(non_negative("horizon", horizon)))
+    sd = market.vol * np.sqrt(single("horizon", non_negative, horizon))
     now = book.greeks(market)
     a, b = now.delta * market.spot * sd, now.gamma * (market.spot * sd) ** 2
     if method == "delta":

@@ -213,7 +213,7 @@ BAD = [
         lambda: dh.scenarios(BOOK, MARKET, -1.0),
         "moves must be a row of relative moves, each above -1, got [-1.]",
     ),
-    (lambda: dh.scenarios(BOOK, MARKET, 0.1, vol_change=-0.7), "vol must be finite and not negative"),
+    (lambda: dh.scenarios(BOOK, MARKET, 0.1, vol_change=-0.7), "vol_change must leave a volatility"),
     (lambda: dh.scenarios(BOOK, MARKET, 0.1, dt=1.0), "dt must not pass the expiry"),
     (lambda: dh.value_at_risk(BOOK, MARKET, 0.5), "confidence must be from 0.5"),
     (lambda: dh.value_at_risk(BOOK, MARKET, horizon=-1), "horizon must be finite and not negative, got -1.0"),

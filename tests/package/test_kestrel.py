@@ -54,7 +54,7 @@ BAD = [
     (lambda: kestrel.book(["A"]), "legs must be letters from A to F, and H, each once, got ['A']"),
     (lambda: kestrel.blotter("A", liquidation=0), "liquidation must be finite and above zero, got 0.0"),
     (lambda: kestrel.blotter("A", margin_ratio="high"), "margin_ratio must be a number"),
-    (lambda: kestrel.hedge(kestrel.book("A"), spot=-1), "entry must be finite and not negative, got -1.0"),
+    (lambda: kestrel.hedge(kestrel.book("A"), spot=-1), "spot must be finite and above zero, got -1.0"),
     (lambda: dh.kestrel.blotter("A", cost_to_date=np.nan), "cost_to_date must be finite, got nan"),
 ]
 

@@ -137,7 +137,7 @@ BAD = [
     ({"rule": lambda *_: np.nan}, "rule(...) must be finite, got nan"),
     ({"interest": "monthly"}, "interest must be one of 'continuous', 'simple', 'none', got 'monthly'"),
     ({"settlement": "later"}, "settlement must be one of 'physical', 'cash', got 'later'"),
-    ({"premium": "mid"}, "premium must be a number"),
+    ({"premium": "mid"}, "premium must be one of 'model', got 'mid'"),
     ({"quantity": 0}, "quantity must not be zero, got 0"),
     ({"quantity": np.inf}, "quantity must be finite, got inf"),
     ({"delta_digits": -1}, "delta_digits must be a whole number, at least 0, got -1"),

@@ -4,7 +4,7 @@ import numpy as np
 
 from deltahedge import black_scholes
 from deltahedge._normal import SQRT_2PI
-from deltahedge._validate import finite, plain, positive, same_shape
+from deltahedge._validate import finite, non_negative, plain, positive, same_shape
 
 __all__ = ["certain_profit", "expected_profit"]
 
@@ -42,6 +42,7 @@ def certain_profit(spot, strike, expiry, vol, implied_vol, rate=0.0, dividend=0.
     >>> round(certain_profit(100, 100, 1.0, vol=0.30, implied_vol=0.20, rate=0.05), 4)
     3.7807
     """
+    implied_vol = non_negative("implied_vol", implied_vol)
     realised = black_scholes.price(spot, strike, expiry, vol, rate, dividend, kind)
     return realised - black_scholes.price(spot, strike, expiry, implied_vol, rate, dividend, kind)
 

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy.integrate import quad
 
 from deltahedge import black_scholes
-from deltahedge._validate import finite, non_negative, plain, positive
+from deltahedge._validate import finite, non_negative, plain, positive, single
 
 __all__ = ["VarianceStrip", "fair_variance", "strip"]
 
@@ -78,8 +78,8 @@ def strip(spot, strikes, vols, expiry, rate=0.0, dividend=0.0, centre=None):
     >>> round(x.cost * 1e4, 4), round(100 * x.vol, 3)
     (419.8671, 20.467)
     """
-    S, T, r, q = (float(x) for x in (positive("spot", spot), positive("expiry", expiry), rate, dividend))
-    finite("rate", rate), finite("dividend", dividend)
+    S, T = single("spot", positive, spot), single("expiry", positive, expiry)
+    r, q = single("rate", finite, rate), single("dividend", finite, dividend)
     K = positive("strikes", strikes)
     if K.ndim != 1 or K.size < 3 or (np.diff(K) <= 0).any():
         raise ValueError(f"strikes must be at least three and rising, got {strikes!r}")
@@ -87,7 +87,7 @@ def strip(spot, strikes, vols, expiry, rate=0.0, dividend=0.0, centre=None):
     if vols.shape not in ((), K.shape):
         raise ValueError(f"vols must be one number or {K.size}, one a strike, got shape {vols.shape}")
     vols = np.broadcast_to(vols, K.shape)
-    c = K[1:-1][np.argmin(np.abs(K[1:-1] - S))] if centre is None else float(positive("centre", centre))
+    c = K[1:-1][np.argmin(np.abs(K[1:-1] - S))] if centre is None else single("centre", positive, centre)
     if c not in K[1:-1]:
         raise ValueError(f"centre must be one of the strikes between the first and the last, got {centre!r}")
     payoff = 2 / T * ((K - c) / c - np.log(K / c))
@@ -150,11 +150,11 @@ def fair_variance(spot, smile, expiry, rate=0.0, dividend=0.0):
     >>> round(fair_variance(100, 0.60, 90 / 365, rate=0.05), 10)
     0.36
     """
-    S, T = float(positive("spot", spot)), float(positive("expiry", expiry))
-    r, q = float(finite("rate", rate)), float(finite("dividend", dividend))
-    flat = None if callable(smile) else float(positive("smile", smile))
+    S, T = single("spot", positive, spot), single("expiry", positive, expiry)
+    r, q = single("rate", finite, rate), single("dividend", finite, dividend)
+    flat = None if callable(smile) else single("smile", positive, smile)
     forward = S * np.exp((r - q) * T)
-    width = float(positive("smile", smile(forward) if flat is None else flat)) * np.sqrt(T)
+    width = single("smile", positive, smile(forward) if flat is None else flat) * np.sqrt(T)
 
     def density(z, kind):
         # Out-of-the-money options over the strike squared, by the logarithm of the strike in units of width.

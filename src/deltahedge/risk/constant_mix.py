@@ -30,7 +30,7 @@ def rebalance_to_weights(holdings, prices, weights, cash=0.0):
     Returns
     -------
     float or array
-        Units of each asset to buy (negative: sell), in the shape of holdings and prices.
+        Units of each asset to buy (negative: sell); one row a portfolio where there are several.
 
     Raises
     ------

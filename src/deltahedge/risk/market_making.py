@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from deltahedge._validate import finite, non_negative, plain, positive, same_shape
+from deltahedge._validate import finite, non_negative, numbers, plain, positive, same_shape, single
 
 
 def inventory_delta(quantities, deltas, multipliers=1.0, hedge=0.0):
@@ -146,8 +146,9 @@ def mmp_trigger(times, deltas, interval, delta_limit, quantities=None, quantity_
     back = np.diff(times) < 0
     if back.any():
         raise ValueError(f"times must not decrease, got {times[1:][back][0]} after a later time")
-    interval, delta_limit = float(positive("interval", interval)), float(positive("delta_limit", delta_limit))
-    if not quantity_limit > 0:
+    interval = single("interval", positive, interval)
+    delta_limit = single("delta_limit", positive, delta_limit)
+    if not single("quantity_limit", numbers, quantity_limit) > 0:
         raise ValueError(f"quantity_limit must be above zero, got {quantity_limit!r}")
     opened, net, traded = -np.inf, 0.0, 0.0
     for i, (time, delta, size) in enumerate(zip(times, deltas, sizes, strict=True)):
