@@ -48,7 +48,9 @@ export function createPrediction(predict, redraw) {
       },
     },
   }, "Predict first");
-  const withUnit = (value) => `${fixed(value, digits)}${predict.unit ? ` ${predict.unit}` : ""}`;
+  const withUnit = (value, places = digits) => `${fixed(value, places)}${predict.unit ? ` ${predict.unit}` : ""}`;
+  /** The guess with as many decimals as were typed. */
+  const asTyped = (value) => withUnit(value, Math.max(digits, String(value).split(".")[1]?.length ?? 0));
   return {
     button,
     form,
@@ -62,7 +64,7 @@ export function createPrediction(predict, redraw) {
       setText(question, predict.ask(state, data));
       if (stage === "open") return setText(answer, "");
       const note = predict.explain ? ` ${predict.explain(state, data, guess)}` : "";
-      setText(answer, `You said ${withUnit(guess)}; it is ${withUnit(latest)}; you were off by ${withUnit(Math.abs(guess - latest))}.${note}`);
+      setText(answer, `You said ${asTyped(guess)}; it is ${withUnit(latest)}; you were off by ${withUnit(Math.abs(guess - latest))}.${note}`);
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import traitlets
 
-from deltahedge._validate import between, one_of, whole
+from deltahedge._validate import between, finite, one_of, positive, single, whole
 
 
 class Control(traitlets.TraitType):
@@ -144,3 +144,13 @@ def price_path(name, value):
     if path.ndim != 1 or len(path) < 2:
         raise ValueError(f"{name} must be one row of at least two prices, got shape {path.shape}")
     return path.tolist()
+
+
+def any_number(name, value):
+    """Check a `Given` that is one finite number."""
+    return float(single(name, finite, value))
+
+
+def positive_number(name, value):
+    """Check a `Given` that is one number above zero."""
+    return float(single(name, positive, value))

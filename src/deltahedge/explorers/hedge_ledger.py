@@ -2,9 +2,16 @@
 
 import numpy as np
 
-from deltahedge._validate import positive
 from deltahedge.explorers._base import Explorer
-from deltahedge.explorers._controls import Choice, Given, Seed, Slider, price_path
+from deltahedge.explorers._controls import (
+    Choice,
+    Given,
+    Seed,
+    Slider,
+    any_number,
+    positive_number,
+    price_path,
+)
 from deltahedge.explorers._still import signed
 from deltahedge.instruments import Call
 from deltahedge.ledger import hedge_ledger
@@ -28,13 +35,6 @@ def _weekly(name, value):
     if len(path) != N_STEPS + 1:
         raise ValueError(f"{name} must have {N_STEPS + 1} prices, got {len(path)}")
     return path
-
-
-def _number(name, value):
-    number = positive(name, value)
-    if number.ndim:
-        raise ValueError(f"{name} must be one number, got {value!r}")
-    return float(number)
 
 
 class HedgeLedger(Explorer):
@@ -68,11 +68,11 @@ class HedgeLedger(Explorer):
         HULL_DRIFT, -0.5, 0.5, 0.01, "Path drift", symbol="μ", unit="%", scale=100, when={"path": "random"}
     )
     seed = Seed(1, "Path seed", when={"path": "random"})
-    spot = Given(HULL_MARKET.spot, _number)
-    strike = Given(HULL_CALL.strike, _number)
-    expiry = Given(HULL_CALL.expiry, _number)
-    rate = Given(HULL_MARKET.rate, _number)
-    quantity = Given(float(-HULL_QUANTITY), _number)
+    spot = Given(HULL_MARKET.spot, positive_number)
+    strike = Given(HULL_CALL.strike, positive_number)
+    expiry = Given(HULL_CALL.expiry, positive_number)
+    rate = Given(HULL_MARKET.rate, any_number)
+    quantity = Given(float(-HULL_QUANTITY), positive_number)
     in_the_money = Given(HULL_IN_THE_MONEY.tolist(), _weekly)
     out_of_the_money = Given(HULL_OUT_OF_THE_MONEY.tolist(), _weekly)
 
