@@ -91,14 +91,17 @@ class Terms:
             if np.max(self.s) > WIDE:
                 np.copyto(tails[1], self.cash * ndtr(-np.abs(self.d[1])), where=self.s > WIDE)
             # N(x) is the step at zero less the tail with the sign of x: no branch, which would cost the most.
-            call = self.sign.ndim == 0 and self.sign > 0
-            signed = self.d if call else np.multiply(self.sign, self.d, out=self._work[6:8])
-            np.greater(signed, 0, out=z)
+            # Step and sign must agree at zero, where a put's minus zero has the sign of a negative number.
+            signed = self.d
+            if self.sign.ndim or self.sign < 0:
+                signed = np.multiply(self.sign, self.d, out=self._work[6:8])
+                signed += 0.0
+            np.greater_equal(signed, 0, out=z)
             z[0] *= self.growth
             z[1] *= self.cash
             np.copysign(tails, signed, out=tails)
             np.subtract(z, tails, out=tails)
-            if not call:
+            if signed is not self.d:
                 tails *= self.sign
             self._legs = tails
         return self._legs

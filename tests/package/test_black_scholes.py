@@ -85,6 +85,22 @@ def test_every_greek_against_50_digits(expiry, vol, rate, dividend, kind):
             assert abs(answer - value) <= tolerance * scale + 1e-300, (name, depth)
 
 
+@pytest.mark.parametrize("kind", ["call", "put", ["call", "put"]])
+@pytest.mark.parametrize("log_strike", [2.0, -2.0])
+def test_where_d1_or_d2_is_exactly_zero(kind, log_strike):
+    """At total volatility 2 and a strike of e^2 d1 is zero, at e^-2 d2 is: a normal integral of one half."""
+    strike = float(np.exp(log_strike))
+    option = (1.0, strike, 4.0, 1.0)
+    for one, name in ((one, name) for one in np.atleast_1d(kind) for name in NAMES + HIGHER):
+        value, scale = reference(*option, 0.0, 0.0, one)[name]
+        answer = getattr(bs, name)(*option, kind=kind)
+        answer = answer if np.ndim(answer) == 0 else answer[kind.index(one)]
+        assert answer == pytest.approx(value, abs=1e-14 * (1 + scale)), name
+    if log_strike > 0:
+        assert bs.delta(*option) == 0.5
+        assert bs.implied_vol(bs.price(*option), 1.0, strike, 4.0) == pytest.approx(1.0, abs=1e-14)
+
+
 def test_prices_far_out_of_the_money_keep_their_digits():
     """Twenty standard deviations out, at 1 % volatility and an hour, the two legs agree to six digits."""
     width = 0.01 * np.sqrt(1 / 8760)
