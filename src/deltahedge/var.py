@@ -11,7 +11,7 @@ from deltahedge.market import YEAR_DAYS
 METHODS = ("delta", "delta-gamma", "cornish-fisher", "revaluation")
 
 
-def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="delta"):
+def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="delta", n_moves=100_001):
     """Return the loss that is exceeded with probability `1 - confidence` over the horizon.
 
     ====================  ============================================================================
@@ -35,6 +35,8 @@ def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="
         Years, not negative.
     method : {"delta", "cornish-fisher", "delta-gamma", "revaluation"}
         See above.
+    n_moves : int, default 100_001
+        Equally likely moves from which the last two methods take their quantile.
 
     Returns
     -------
@@ -49,7 +51,7 @@ def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="
     Notes
     -----
     Time and volatility stand still and the move has no mean, so that the four differ only in the curve they
-    use. The last two are read off 100,001 equally likely moves, no random numbers.
+    use. The last two are read off equally likely moves, without random numbers.
 
     References
     ----------
@@ -68,6 +70,7 @@ def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="
     one_of("method", method, METHODS)
     proper = partial(between, low=np.nextafter(0.5, 1), high=np.nextafter(1, 0))
     confidence = single("confidence", proper, confidence)
+    n_moves = whole("n_moves", n_moves, minimum=1)
     z = float(ndtri(1 - confidence))
     sd = market.vol * np.sqrt(single("horizon", non_negative, horizon))
     now = book.greeks(market)
@@ -78,8 +81,7 @@ def value_at_risk(book, market, confidence=0.99, horizon=1 / YEAR_DAYS, method="
         spread = np.sqrt(a**2 + b**2 / 2)
         skew = (3 * a**2 * b + b**3) / spread**3 if spread > 0 else 0.0
         return plain(-(b / 2 + spread * (z + (z**2 - 1) * skew / 6)))
-    n = 100_001
-    x = ndtri((np.arange(n) + 0.5) / n)
+    x = ndtri((np.arange(n_moves) + 0.5) / n_moves)
     if method == "delta-gamma":
         profit = a * x + b * x**2 / 2
     else:
