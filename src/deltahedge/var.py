@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from scipy.special import ndtri
 
-from deltahedge._validate import between, non_negative, one_of, plain, single
+from deltahedge._validate import between, non_negative, one_of, plain, single, whole
 from deltahedge.market import YEAR_DAYS
 
 METHODS = ("delta", "delta-gamma", "cornish-fisher", "revaluation")
