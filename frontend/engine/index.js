@@ -5,4 +5,6 @@ export * as normal from "./normal.js";
 export { RandomState, normals } from "./random.js";
 export { gbm } from "./paths.js";
 export { hedgePaths } from "./hedge.js";
+export { impliedVol } from "./implied_vol.js";
+export { merton } from "./merton.js";
 export { curve, histogram, linspace, mean, sd } from "./arrays.js";

@@ -19,6 +19,7 @@ PAGE = """<!DOCTYPE html>
 <style>
   html[data-theme="dark"] body {{ background: #14181e; color: #e6eaee; }}
   body {{ margin: 0; font-family: system-ui, sans-serif; }}
+  h1 {{ overflow-wrap: anywhere; }}
   main {{ max-width: 732px; margin: 0 auto; }}  /* the column of the book */
   @media (max-width: 56rem) {{ body {{ padding: 0 1.15rem; }} }}
 </style>

@@ -1,0 +1,97 @@
+"""`SamePriceDifferentDelta`: three hedges of one option at one price, under jumps."""
+
+import numpy as np
+
+from deltahedge import black_scholes as bs
+from deltahedge.explorers._base import Explorer
+from deltahedge.explorers._controls import Choice, Given, Slider, any_number, positive_number
+from deltahedge.models import merton
+from deltahedge.plots import BLUE, GREEN, GREY, VERMILLION, label, thousands
+
+
+class SamePriceDifferentDelta(Explorer):
+    """An option priced with Merton's jumps, and by Black and Scholes at the volatility that gives that price.
+
+    `vol` is the total volatility; `jump_share` is the part of its square that comes from `jump_rate` jumps a
+    year with mean `jump_mean`, the rest is diffusion. The jumps' standard deviation follows.
+    """
+
+    title = "Models that agree on the price need not agree on the hedge"
+    caption = (
+        "One put, one price. The desk that trusts Black and Scholes, the one that uses the slope of the jump "
+        "model, and the one that asks for the least variance hold different numbers of coins against it. "
+        "Which is best depends on which move comes next."
+    )
+    heights = (774, 1436)
+    kind = Choice("put", {"call": "Call", "put": "Put"}, "Option sold")
+    spot = Slider(62_000, 54_000, 66_000, 250, "Spot price", symbol="S", unit="USD", price=True)
+    strike = Slider(60_000, 57_000, 63_000, 500, "Strike", symbol="K", unit="USD", price=True)
+    expiry = Slider(30 / 365, 21 / 365, 1, 1 / 365, "Time to expiry", symbol="τ", unit="days", scale=365)
+    vol = Slider(0.60, 0.40, 1.2, 0.01, "Total volatility", symbol="σ", unit="%", scale=100)
+    jump_share = Slider(0.40, 0, 0.9, 0.01, "Variance from jumps", unit="%", scale=100)
+    jump_mean = Slider(-0.10, -0.2, 0.2, 0.01, "Mean jump", unit="%", scale=100)
+    jump_rate = Given(5.0, positive_number)
+    rate = Given(0.04, any_number)
+
+    def data(self):
+        contract = {"strike": self.strike, "expiry": self.expiry, "rate": self.rate, "kind": self.kind}
+        law = {
+            "vol": self.vol * np.sqrt(1 - self.jump_share),
+            "jump_rate": self.jump_rate,
+            "jump_mean": self.jump_mean if self.jump_share else 0.0,
+            "jump_vol": self.vol * np.sqrt(self.jump_share / self.jump_rate),
+        }
+        price, model = merton.greeks(self.spot, **contract, **law)[:2]
+        implied = bs.implied_vol(price, self.spot, **contract)
+        simple = bs.greeks(self.spot, **contract, vol=implied)
+        least = merton.minimum_variance_delta(self.spot, **contract, **law)
+        spots = self.spot * np.linspace(0.7, 1.3, 61)
+        change = merton.price(spots, **contract, **law) - price
+        moved = spots - self.spot
+        flat = bs.delta(spots, **contract, vol=implied)
+        return {
+            "spots": spots,
+            "model_more": merton.greeks(spots, **contract, **law).delta - flat,
+            "least_more": merton.minimum_variance_delta(spots, **contract, **law) - flat,
+            "simple_profit": simple.delta * moved - change,
+            "model_profit": model * moved - change,
+            "least_profit": least * moved - change,
+            "price": price,
+            "implied_vol": implied,
+            "simple": simple.delta,
+            "model": model,
+            "least": least,
+            "price_residual": simple.price - price,
+        }
+
+    def draw(self, figure, data):
+        left, right = figure.subplots(1, 2)
+        x = data["spots"]
+        hedges = (
+            ("simple", "Black–Scholes", BLUE, 8),
+            ("model", "slope", VERMILLION, 20),
+            ("least", "least variance", GREEN, 32),
+        )
+        for name, words, color, at in hedges:
+            right.plot(x, data[f"{name}_profit"], color=color)
+            label(right, x[at], data[f"{name}_profit"][at], words, color, side="below")
+            if name != "simple":
+                left.plot(x, data[f"{name}_more"], color=color)
+                label(left, x[40], data[f"{name}_more"][40], words, color, side="above")
+        left.axhline(0, color=GREY, linewidth=0.8)
+        left.axvline(self.spot, color=GREY, linestyle="--", linewidth=1)
+        right.axhline(0, color=GREY, linewidth=0.8)
+        left.set_title("Coins beyond the Black–Scholes delta")
+        right.set_title("Profit of the seller after a jump (USD)")
+        for axes in (left, right):
+            axes.set_xlabel("coin price (USD)")
+            axes.xaxis.set_major_formatter(thousands())
+
+    def alt_text(self, data):
+        held = ", ".join(f"{data[name]:.3f}" for name in ("simple", "model", "least")).replace("-", "−")
+        return (
+            f"Left: how many coins two other hedges of a {self.kind} hold beyond the Black–Scholes "
+            f"delta, over the coin price; at {self.spot:,.10g} the three hold {held} coins. Right: the "
+            "seller's profit after a jump, with large losses for large moves; the hedge that loses least "
+            "after a fall loses most after a rise."
+        )
