@@ -28,7 +28,8 @@
  * @property {Axis} [y]
  * @property {number} [height] in CSS pixels; 260 unless told
  * @property {Line[]} [lines]
- * @property {object[]} [bars] `{values, color, label}` centred on x
+ * @property {object[]} [bars] `{values, color, label}` centred on x; with `labels`, one for each, they stand apart, and
+ *   may have `colors`
  * @property {object[]} [bands] `{low, high, color, label}`
  * @property {object[]} [points] `{x, y, color, label, hollow, side}` one dot each
  * @property {object[]} [clouds] `{x, y, color, label, size}` many dots

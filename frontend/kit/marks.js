@@ -22,7 +22,8 @@ export function extent(picture) {
     const half = (x.values[1] - x.values[0]) / 2;
     xs = [across[0] - half, across[1] + half];
   }
-  const ys = heat ? up : y.log ? [up[0] / 1.25, up[1] * 1.25] : padded(up, bars.length > 0);
+  const named = bars.some((bar) => bar.labels);
+  const ys = heat ? up : y.log ? [up[0] / 1.25, up[1] * 1.25] : padded(up, bars.length > 0, named);
   return { x: [x.min ?? xs[0], x.max ?? xs[1]], y: [y.min ?? ys[0], y.max ?? ys[1]] };
 }
 
@@ -38,9 +39,9 @@ function range(arrays) {
   return low > high ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
 }
 
-function padded([low, high], fromZero) {
+function padded([low, high], fromZero, below) {
   const room = 0.06 * (high - low);
-  return [fromZero && low === 0 ? 0 : low - room, high + 1.6 * room]; // words stand above
+  return [fromZero && low === 0 ? 0 : low - (below ? 2 : 1) * room, high + 1.6 * room]; // words stand above
 }
 
 /** Everything that lies below the lines. */
@@ -106,13 +107,14 @@ function drawBand(ctx, at, { low, high, color: hue = "grey" }, px, py, color) {
 
 function drawBars(ctx, { bars = [], x }, px, py, color) {
   if (!bars.length) return;
-  const gap = uPlot.pxRatio;
-  const whole = x.values.length > 1 ? Math.abs(px(x.values[1]) - px(x.values[0])) : 40 * gap;
-  const width = Math.max((whole - gap) / bars.length, gap);
+  const whole = x.values.length > 1 ? Math.abs(px(x.values[1]) - px(x.values[0])) : 40 * uPlot.pxRatio;
+  // Bars with names of their own stand apart, those of a histogram touch.
+  const gap = bars.some((bar) => bar.labels) ? 0.25 * whole : uPlot.pxRatio;
+  const width = Math.max((whole - gap) / bars.length, uPlot.pxRatio);
   bars.forEach((bar, k) => {
-    ctx.fillStyle = color(bar.color ?? "blue");
     ctx.globalAlpha = 0.75;
     for (let i = 0; i < x.values.length; i++) {
+      ctx.fillStyle = color(bar.colors?.[i] ?? bar.color ?? "blue");
       const left = px(x.values[i]) - (whole - gap) / 2 + k * width;
       ctx.fillRect(left, py(bar.values[i]), width, py(0) - py(bar.values[i]));
     }
@@ -189,7 +191,13 @@ function collectLabels(plot, picture) {
   };
   for (const line of picture.lines ?? []) beside(line, line.values);
   for (const band of picture.bands ?? []) beside({ color: "grey", ...band }, band.high);
-  for (const bar of picture.bars ?? []) if (bar.at !== undefined) beside(bar, bar.values);
+  for (const bar of picture.bars ?? []) {
+    if (bar.at !== undefined) beside(bar, bar.values);
+    bar.labels?.forEach((text, i) => {
+      const hue = bar.colors?.[i] ?? bar.color ?? "blue";
+      put(text, hue, px(picture.x.values[i]), py(bar.values[i]), bar.values[i] < 0 ? "below" : "above", 0.5);
+    });
+  }
   for (const p of picture.points ?? []) {
     put(p.label, p.color ?? "ink", px(p.x), py(p.y), p.side ?? "above", p.align ?? edgeAlign(px(p.x), plot.bbox));
   }
@@ -230,7 +238,7 @@ function drawLabels(plot, labels, color) {
   const placed = [];
   for (const label of labels) {
     const wide = ctx.measureText(label.text).width;
-    const shift = label.side === "above" ? -0.75 * tall : label.side === "below" ? 0.75 * tall : 0;
+    const shift = 0.75 * tall * upOrDown(label, tall, bbox);
     const aside = label.side === "right" ? 9 * ratio : label.side === "left" ? -wide - 9 * ratio : -label.align * wide;
     const x = clamp(label.x + aside, bbox.left + 3 * ratio, bbox.left + bbox.width - wide - 3 * ratio);
     const bounds = [bbox.top + tall / 2, bbox.top + bbox.height - tall / 2];
@@ -241,6 +249,13 @@ function drawLabels(plot, labels, color) {
     ctx.fillText(label.text, x, y);
   }
   ctx.restore();
+}
+
+/** -1 above, 1 below, 0 beside; the other way round where the edge of the chart would push words onto the mark. */
+function upOrDown({ side, y }, tall, { top, height }) {
+  if (side === "above") return y - tall < top ? 1 : -1;
+  if (side === "below") return y + tall > top + height ? -1 : 1;
+  return 0;
 }
 
 function freeRow(placed, x, wide, wanted, tall, [low, high]) {

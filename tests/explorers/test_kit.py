@@ -51,6 +51,12 @@ class KitchenSink(Explorer):
                   colors: ["paper", "blue", "vermillion"] },
           points: [{ x: 100, y: 10, label: "peak", color: "ink" }],
         },
+        {
+          title: "Bars with names", x: { values: [1, 2, 3], bare: true },
+          bars: [{ label: "delta", values: [3, -2, 1], labels: ["calls", "puts", "total"],
+                   colors: ["blue", "blue", "vermillion"] }],
+          hlines: [{ y: 0 }],
+        },
       ],
       readout: (s, d) => [
         { label: "Mean", value: d.mean },
@@ -98,8 +104,8 @@ def pixel_colours(page, chart):
 
 def test_all_marks_are_drawn(sink):
     page = sink()
-    assert page.locator(".dh-explorer canvas").count() == 4
-    for chart in range(4):
+    assert page.locator(".dh-explorer canvas").count() == 5
+    for chart in range(5):
         assert pixel_colours(page, chart) > 20
     assert pixel_colours(page, 3) > 200, "the heat map"
 
