@@ -76,17 +76,19 @@ export default {
       {
         title: `Delta of each leg (${UNITS[unit]})`,
         x: { label: "", values: x, bare: true },
-        bars: [{ label: "delta", values, color: "blue" }],
+        bars: [{
+          label: "delta",
+          values,
+          labels: NAMES.map((name, i) => (i === 3 && !other_coin ? "" : name)),
+          colors: NAMES.map((name, i) => (i === 5 ? "vermillion" : "blue")),
+        }],
         hlines: [{ y: 0 }],
-        points: NAMES.map((name, i) => ({
-          x: i + 1, y: values[i], color: i === 5 ? "ink" : "blue", label: name, side: values[i] < 0 ? "below" : "above",
-        })).filter((point, i) => i !== 3 || other_coin),
       },
       {
         title: "Profit after a move, main coin (USD)",
         x: { label: "Coin price (USD)", values: d.spots },
         lines: [
-          { label: "delta only", values: d.line, color: "grey", dash: true, width: 1.5, at: 0.85 },
+          { label: "delta only", values: d.line, color: "grey", dash: true, width: 1.5, at: 0.15 },
           ...(guessing ? [] : [{ label: "revalued", values: d.profit, color: "blue", at: 0.2, side: "right" }]),
         ],
         hlines: [{ y: 0 }, ...(guessing ? [] : [{ y: -d.full_risk, label: "value at risk", color: "vermillion" }])],

@@ -33,7 +33,7 @@ class DeltaAggregator(Explorer):
         "straight line of the delta sees next to no risk in the main coin; the book itself loses on both "
         "sides."
     )
-    heights = (712, 1374)
+    heights = (695, 1371)
 
     unit = Choice(
         "dollars",

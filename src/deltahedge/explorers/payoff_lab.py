@@ -23,7 +23,7 @@ class PayoffLab(Explorer):
         "A coin held and a call sold against it: above the strike the two slopes cancel. The total has the "
         "shape of a sold put. Before expiry the corner is rounded off; the rounding is what the options cost."
     )
-    heights = (736, 1410)
+    heights = (709, 1386)
     scale_by = "call_strike"
 
     coins = Slider(1, -3, 3, 1, "Coins held", whole=True)

@@ -22,7 +22,7 @@ class SamePriceDifferentDelta(Explorer):
         "model, and the one that asks for the least variance hold different numbers of coins against it. "
         "Which is best depends on which move comes next."
     )
-    heights = (774, 1436)
+    heights = (742, 1434)
     kind = Choice("put", {"call": "Call", "put": "Put"}, "Option sold")
     spot = Slider(62_000, 54_000, 66_000, 250, "Spot price", symbol="S", unit="USD", price=True)
     strike = Slider(60_000, 57_000, 63_000, 500, "Strike", symbol="K", unit="USD", price=True)
