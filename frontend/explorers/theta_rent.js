@@ -51,12 +51,14 @@ export default {
       },
       {
         title: "What the day is made of (USD)",
-        x: { label: "", values: [1, 2, 3], min: 0.4, max: 3.6, bare: true },
-        bars: [{ label: "profit", values: guessing ? [d.theta_per_day, NaN, NaN] : [d.theta_per_day, d.gamma_pays, d.by_greeks], color: "blue" }],
+        x: { label: "", values: [1, 2, 3], bare: true },
+        bars: [{
+          label: "profit",
+          values: guessing ? [d.theta_per_day, NaN, NaN] : [d.theta_per_day, d.gamma_pays, d.by_greeks],
+          labels: [`theta ${fixed(d.theta_per_day, 0)}`, `gamma ${fixed(d.gamma_pays, 0)}`, `both ${fixed(d.by_greeks, 0)}`],
+          colors: ["blue", "blue", "vermillion"],
+        }],
         hlines: [{ y: 0 }],
-        points: [["theta", d.theta_per_day], ["gamma", d.gamma_pays], ["both", d.by_greeks]]
-          .slice(0, guessing ? 1 : 3)
-          .map(([label, y], i) => ({ x: i + 1, y, color: i === 2 ? "ink" : "blue", label: `${label} ${fixed(y, 0)}`, side: y < 0 ? "below" : "above" })),
       },
     ];
   },

@@ -39,9 +39,10 @@ function range(arrays) {
   return low > high ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];
 }
 
-function padded([low, high], fromZero, below) {
+/** Words stand above the marks; those of bars below the bars that point down, too. */
+function padded([low, high], fromZero, named) {
   const room = 0.06 * (high - low);
-  return [fromZero && low === 0 ? 0 : low - (below ? 2 : 1) * room, high + 1.6 * room]; // words stand above
+  return [fromZero && low === 0 ? 0 : low - (named ? 2.8 : 1) * room, high + (named ? 2.8 : 1.6) * room];
 }
 
 /** Everything that lies below the lines. */

@@ -24,7 +24,7 @@ class ThetaRent(Explorer):
         "The seller of an option, hedged this morning. A day without a move earns the rent; beyond the "
         "break-even move the curve costs more than the rent brings."
     )
-    heights = (708, 1288)
+    heights = (706, 1266)
 
     side = Choice("short", {"short": "Sold", "long": "Bought"}, "Option")
     spot = Slider(60_000, 30_000, 90_000, 250, "Spot price", symbol="S", unit="USD", price=True)
