@@ -196,7 +196,10 @@ function collectLabels(plot, picture) {
     if (bar.at !== undefined) beside(bar, bar.values);
     bar.labels?.forEach((text, i) => {
       const hue = bar.colors?.[i] ?? bar.color ?? "blue";
-      put(text, hue, px(picture.x.values[i]), py(bar.values[i]), bar.values[i] < 0 ? "below" : "above", 0.5);
+      const down = bar.values[i] < 0;
+      // Beyond the longest of the bars that stand side by side.
+      const y = picture.bars.reduce((far, { values: { [i]: v } }) => (down ? v < far : v > far) ? v : far, bar.values[i]);
+      put(text, hue, px(picture.x.values[i]), py(y), down ? "below" : "above", 0.5);
     });
   }
   for (const p of picture.points ?? []) {
