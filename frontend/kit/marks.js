@@ -109,15 +109,20 @@ function drawBand(ctx, at, { low, high, color: hue = "grey" }, px, py, color) {
 function drawBars(ctx, { bars = [], x }, px, py, color) {
   if (!bars.length) return;
   const whole = x.values.length > 1 ? Math.abs(px(x.values[1]) - px(x.values[0])) : 40 * uPlot.pxRatio;
-  // Bars with names of their own stand apart, those of a histogram touch.
-  const gap = bars.some((bar) => bar.labels) ? 0.25 * whole : uPlot.pxRatio;
-  const width = Math.max((whole - gap) / bars.length, uPlot.pxRatio);
+  // Bars with names of their own stand apart, those of a histogram touch but for a pixel.
+  const named = bars.some((bar) => bar.labels);
+  const gap = named ? 0.25 * whole : 0;
+  const line = named || whole < 3 * uPlot.pxRatio ? 0 : Math.max(1, Math.round(uPlot.pxRatio));
+  const width = (whole - gap) / bars.length;
   bars.forEach((bar, k) => {
     ctx.globalAlpha = 0.75;
     for (let i = 0; i < x.values.length; i++) {
       ctx.fillStyle = color(bar.colors?.[i] ?? bar.color ?? "blue");
+      // Edges on whole pixels: between them neighbours would blur by different amounts.
       const left = px(x.values[i]) - (whole - gap) / 2 + k * width;
-      ctx.fillRect(left, py(bar.values[i]), width, py(0) - py(bar.values[i]));
+      const from = Math.round(left);
+      const to = Math.max(Math.round(left + width) - line, from + 1);
+      ctx.fillRect(from, py(bar.values[i]), to - from, py(0) - py(bar.values[i]));
     }
   });
   ctx.globalAlpha = 1;
