@@ -12,6 +12,9 @@ const LADDER = [[5, 2000], [10, 1500], [42, 500], [84, 250]];
 /** Derman and Kamal: the spread of a hedge at N dates. */
 const law = (vega, vol, n) => Math.sqrt(Math.PI / (4 * n)) * vega * vol;
 
+/** The power of ten below (Math.floor) or above (Math.ceil): axes that stand still. */
+const decade = (x, round) => 10 ** round(Math.log10(x));
+
 /** One path in ten jumps once, at a date that a second stream picks. */
 function jumped(prices, { jump, seed, steps }, paths) {
   if (!jump) return prices;
@@ -55,7 +58,7 @@ export default {
     const count = histogram(errors, -reach, reach, BINS);
     const centres = Float64Array.from(count, (_, i) => reach * ((2 * i + 1) / BINS - 1));
     const centre = mean(errors);
-    const spread = sd(errors);
+    const spread = Math.max(sd(errors), 1e-12 * spot);
     const scale = (paths * 2 * reach) / BINS / (spread * Math.sqrt(2 * Math.PI));
     let third = 0;
     for (let i = 0; i < paths; i++) third += ((errors[i] - centre) / spread) ** 3;
@@ -84,7 +87,7 @@ export default {
       {
         title: `${fixed(d.errors.length, 0)} paths by the seller's profit`,
         x: { label: "Profit at expiry (USD)", values: d.centres, min: -reach, max: reach },
-        y: { min: 0 },
+        y: { min: 0, max: 1.25 * d.count.reduce((a, b) => Math.max(a, b), 1) },
         bars: guessing ? [] : [{ label: "paths", values: d.count, color: "blue" }],
         lines: guessing ? [] : [{ label: "normal", values: d.normal, color: "ink", width: 1.5, at: 0.62, side: "right" }],
         vlines: guessing ? [] : [{ x: d.mean, label: "mean", color: "vermillion" }],
@@ -92,7 +95,7 @@ export default {
       {
         title: "Standard deviation (USD)",
         x: { label: "Rebalances", values: [4, 252], log: true },
-        y: { log: true, min: Math.max(0.4 * d.law[1], 1e-6 * spot), max: Math.max(3 * d.law[0], 1e-4 * spot) },
+        y: { log: true, min: decade(0.7 * Math.max(d.law[1], 1e-6 * spot), Math.floor), max: decade(1.4 * Math.max(d.law[0], 1e-4 * spot), Math.ceil) },
         lines: [{ label: "Derman–Kamal", values: d.law, color: "grey", dash: true, at: null }],
         points: guessing ? [] : [
           ...LADDER.map(([n], i) => ({ x: n, y: d.ladder[i], color: "blue", hollow: true })),

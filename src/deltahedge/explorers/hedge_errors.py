@@ -67,7 +67,7 @@ class HedgeErrors(Explorer):
         reach = 4 * derman_kamal(greeks.vega, self.vol, 10) + 1e-9 * self.spot
         bins = np.floor((errors + reach) * (BINS / (2 * reach))).clip(0, BINS - 1).astype(int)
         centres = reach * ((2 * np.arange(BINS) + 1) / BINS - 1)
-        mean, sd = errors.mean(), errors.std(ddof=1)
+        mean, sd = errors.mean(), max(errors.std(ddof=1), 1e-12 * self.spot)
         steps = np.array([4, 252])
         return {
             "errors": errors,
