@@ -156,10 +156,16 @@ function tickText(axis) {
 }
 
 /** On a logarithmic axis powers of ten suffice; where there is hardly one, 2 and 5 help. */
-function decades(plot, splits) {
-  const shown = splits.filter((v) => v !== null && v > 0);
-  const steps = shown.at(-1) / shown[0] >= 30 ? [1] : [1, 2, 5];
-  return splits.map((v) => (steps.includes(Math.round(v / 10 ** Math.floor(Math.log10(v) + 1e-9))) ? v : null));
+function decades(plot, axis, low, high) {
+  const splits = [];
+  const steps = high / low >= 30 ? [1] : [1, 2, 5];
+  for (let power = Math.floor(Math.log10(low)); power <= Math.log10(high); power++) {
+    for (const step of steps) {
+      const v = Number(`${step}e${power}`);
+      if (v >= low && v <= high) splits.push(v);
+    }
+  }
+  return splits;
 }
 
 /** How many decimals a step such as 2.5 or 0.05 needs. */
@@ -181,7 +187,8 @@ function options(chart, size) {
     ticks: { show: false },
     ...extra,
   });
-  const sparse = (on) => (on ? { filter: decades } : {});
+  // uPlot's own splits expect limits at powers of ten; from others they may never arrive.
+  const sparse = (on) => (on ? { splits: decades, filter: (plot, splits) => splits } : {});
   return {
     ...size,
     legend: { show: false },
@@ -206,7 +213,7 @@ function options(chart, size) {
       axis({
         space: 30,
         ...sparse(y?.log),
-        grid: { stroke: () => color("grid"), width: 1, ...sparse(y?.log) },
+        grid: { stroke: () => color("grid"), width: 1 },
         size: (plot, values) => chart.picture.y?.size ?? (values ? 12 + 7 * Math.max(2, ...values.map((v) => v.length)) : 40),
         values: tickText(() => chart.picture.y),
       }),

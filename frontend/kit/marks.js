@@ -32,8 +32,10 @@ function range(arrays) {
   let high = -Infinity;
   for (const values of arrays) {
     for (let i = 0; i < values.length; i++) {
-      if (values[i] < low) low = values[i];
-      if (values[i] > high) high = values[i];
+      const v = values[i];
+      if (v - v !== 0) continue; // an axis to infinity would never end
+      if (v < low) low = v;
+      if (v > high) high = v;
     }
   }
   return low > high ? [0, 1] : low === high ? [low - 1, high + 1] : [low, high];

@@ -32,7 +32,8 @@ class KitchenSink(Explorer):
         },
         {
           title: "Both axes logarithmic",
-          x: { label: "rebalances", values: [1, 10, 100, 1000], log: true }, y: { log: true },
+          x: { label: "rebalances", values: [1, 10, 100, 1000], log: true },
+          y: { log: true, min: 0.0237, max: 1.3 },  // not powers of ten
           lines: [{ label: "1/√N", values: [1, 0.316, 0.1, 0.0316], color: "purple", dash: true }],
           clouds: [{ label: "paths", x: [2, 20, 200], y: [0.6, 0.2, 0.08], color: "blue", size: 6 }],
         },
