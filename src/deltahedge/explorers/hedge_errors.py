@@ -27,7 +27,7 @@ class HedgeErrors(Explorer):
     rebalances in all allow. The defaults are the option of Derman and Kamal (1999).
     """
 
-    title = "The error of a hedge shrinks like one over the root of its trades"
+    title = "Four times the trades halve the error of a hedge, until a jump comes"
     caption = (
         "Left, the errors of 10,000 paths and the normal curve with their mean and spread. Right, the spread "
         "over the number of rebalances, both on logarithmic axes, and the line of Derman and Kamal."
