@@ -236,7 +236,8 @@ def test_the_ledger_does_not_hint_at_what_is_still_to_come(site, open_page):
         const now = { ...state, shown, in_the_money: path };
         const data = it.compute(now, createMemo());
         const view = { guessing: false, local: { guesses: {} } };
-        const parts = [it.picture(now, data, view), it.readout(now, data), it.summary(now, data), it.tables(now, data)];
+        const words = [it.readout(now, data), it.summary(now, data), it.tables(now, data)];
+        const parts = [it.picture(now, data, view), ...words];
         return JSON.stringify(parts, (key, value) => ArrayBuffer.isView(value) ? Array.from(value) : value);
     }"""
     state = dh.explorers.HedgeLedger().state()
@@ -256,3 +257,40 @@ def test_dragging_in_the_chart_moves_the_spot(site, open_page):
     assert page.evaluate(STATE)["spot"] == pytest.approx(60, abs=0.5)
     page.mouse.move(box["x"] + 10, box["y"] + 40)
     assert page.evaluate(STATE)["spot"] == pytest.approx(60, abs=0.5)
+
+
+def test_the_race_is_run_by_hand_and_scored_on_cost_and_risk(site, open_page):
+    page = open_page(site.file("PolicyRace"))
+    page.get_by_role("button", name="Hedge by hand").click()
+    assert page.evaluate(STATE)["shown"] == 0
+    form = page.locator(".dh-game form")
+    for text in ("", "much", "5"):
+        form.get_by_role("textbox").fill(text)
+        form.get_by_role("textbox").press("Enter")
+        assert form.get_by_role("alert").inner_text()
+        assert page.evaluate(STATE)["shown"] == 0
+    form.get_by_role("textbox").fill("0.5")
+    form.get_by_role("textbox").press("Enter")
+    page.get_by_role("button", name="Trade to the delta").click()
+    page.get_by_role("button", name="Do nothing", exact=True).click()
+    assert page.evaluate(STATE)["shown"] == 3
+    page.get_by_role("button", name="Do nothing to the end").click()
+    race = dh.explorers.PolicyRace()
+    data = race.data()
+    held = [0.5, data["delta"][1]] + [data["delta"][1]] * 28
+    trades = [abs(now - before) for before, now in zip([0, *held], held, strict=False)]
+    cost = sum(race.one_way * trade * price for trade, price in zip(trades, data["path"], strict=False))
+    said = page.locator(".dh-game").inner_text()
+    assert f"You paid {cost:,.0f} USD" in said
+    assert re.search(r"place [1-5] of 5", said)
+    page.get_by_role("button", name="Start again").click()
+    assert page.evaluate(STATE)["shown"] == 0
+
+
+def test_following_the_delta_by_hand_is_the_first_policy(site, open_page):
+    page = open_page(site.file("PolicyRace"))
+    page.get_by_role("button", name="Hedge by hand").click()
+    for _ in range(30):
+        page.get_by_role("button", name="Trade to the delta").click()
+    cost = dh.explorers.PolicyRace().data()["cost"][0]
+    assert f"You paid {cost:,.0f} USD and ran a risk of 0" in page.locator(".dh-game").inner_text()

@@ -1,0 +1,114 @@
+"""`PolicyRace`: four policies and the reader hedge the same option on the same path."""
+
+import numpy as np
+
+from deltahedge.book import Book
+from deltahedge.costs import Proportional
+from deltahedge.explorers._base import Explorer
+from deltahedge.explorers._controls import Given, Seed, Slider, positive_number
+from deltahedge.hedging import simulate
+from deltahedge.instruments import Call
+from deltahedge.market import Market
+from deltahedge.paths import gbm
+from deltahedge.plots import BLUE, GREEN, GREY, INK, VERMILLION, label
+from deltahedge.policies import Band, Every, EveryStep, WhalleyWilmott
+
+LOOKS = 30
+CLOCK = 5
+NAMES = ("every look", "every fifth", "fixed band", "Whalley–Wilmott")
+
+
+class PolicyRace(Explorer):
+    """A sold option watched at 30 dates, hedged by four policies; in the browser the reader may join.
+
+    Each is scored by what it paid and by the risk it ran: the standard deviation of the profit that its
+    distance from the delta would have made, date by date. The score adds the two,
+    `cost + risk_aversion / 2 * risk**2`, with a risk aversion of `aversion / spot`; profit is not in it,
+    because on one path profit is luck.
+    """
+
+    title = "Judge a hedge by cost and risk together, not by the profit of one path"
+    caption = (
+        "Left, the delta of a sold option and what four policies hold against it. Right, what each paid and "
+        "the risk it ran; lower left is better. Hedge by hand and join them."
+    )
+    heights = (730, 1352)
+
+    seed = Seed(44, "Path, seed")
+    one_way = Slider(0.002, 0.0001, 0.01, 0.0001, "Cost of a trade", symbol="k₁", unit="bp", scale=10_000)
+    vol = Slider(0.60, 0.1, 1.2, 0.01, "Volatility", symbol="σ", unit="%", scale=100)
+    half_width = Slider(0.08, 0.01, 0.4, 0.01, "Fixed band", unit="delta")
+    aversion = Slider(20, 1, 1_000, 1, "Risk aversion × price", symbol="γS", log=True)
+    shown = Slider(LOOKS, 0, LOOKS, 1, "Looks shown", unit=f"of {LOOKS}", whole=True)
+    spot = Given(60_000.0, positive_number)
+    expiry = Given(30 / 365, positive_number)
+
+    def policies(self):
+        """Return the four policies."""
+        clever = WhalleyWilmott(self.one_way, self.aversion / self.spot)
+        return [EveryStep(), Every(CLOCK), Band(self.half_width), clever]
+
+    def data(self):
+        market, call = Market(self.spot, self.vol), Call(self.spot, self.expiry)
+        options = {"n_steps": LOOKS, "seed": self.seed, "stream": "browser"}
+        path = gbm(self.spot, self.expiry, self.vol, **options)[0]
+        costs, dt = Proportional(one_way=self.one_way), self.expiry / LOOKS
+        times = np.linspace(0, self.expiry, LOOKS + 1)[:-1]
+        greeks = call.after(times).greeks(market.at(spot=path[:-1]))
+        held, paid, profit = [], [], []
+        for policy in self.policies():
+            result = simulate(Book([(-1, call)]), path, policy, costs, market=market)
+            paid.append(result.cost[0])
+            profit.append(result.pnl[0])
+            held.append(self._holdings(policy, times, path, greeks))
+        held = np.array(held)
+        risk = np.sqrt(np.sum(((held - greeks.delta) * path[:-1] * self.vol) ** 2, axis=1) * dt)
+        worth = call.value(market) + held @ np.diff(path) - call.payoff(path[-1])
+        return {
+            "path": path,
+            "delta": greeks.delta,
+            "held": held.ravel(),
+            "cost": np.array(paid),
+            "risk": risk,
+            "profit": np.array(profit),
+            "score": np.array(paid) + 0.5 * self.aversion / self.spot * risk**2,
+            "premium": call.value(market),
+            "balance_residual": np.abs(worth - paid - profit).max(),
+        }
+
+    @staticmethod
+    def _holdings(policy, times, path, greeks):
+        held = [policy.opening(0.0, path[:1], greeks.delta[:1], -greeks.gamma[:1])]
+        for i in range(1, LOOKS):
+            at, now = slice(i, i + 1), held[-1]
+            if policy.due(i):
+                now = policy(times[i], path[at], greeks.delta[at], -greeks.gamma[at], now)
+            held.append(now)
+        return np.concatenate(held)
+
+    def draw(self, figure, data):
+        left, right = figure.subplots(1, 2)
+        days = 365 * self.expiry * np.arange(LOOKS) / LOOKS
+        left.plot(days, data["delta"], color=GREY, linestyle="--")
+        held = data["held"].reshape(4, LOOKS)
+        for row, color in ((2, GREEN), (3, BLUE)):
+            left.step(days, held[row], where="post", color=color)
+        left.set_title("Coins held against one call")
+        left.set_xlabel("days")
+        for i, color in enumerate((INK, VERMILLION, GREEN, BLUE)):
+            right.plot(data["cost"][i], data["risk"][i], "o", color=color)
+            side = "above" if i % 2 else "below"
+            label(right, data["cost"][i], data["risk"][i], NAMES[i], color, side=side)
+        right.margins(0.35)
+        right.set_title("Risk run (USD)")
+        right.set_xlabel("cost paid (USD)")
+
+    def alt_text(self, data):
+        marks = ", ".join(
+            f"{name} {cost:,.0f} and {risk:,.0f}"
+            for name, cost, risk in zip(NAMES, data["cost"], data["risk"], strict=True)
+        )
+        return (
+            "Left: the delta of an option over 30 dates and the holdings of two band policies, which follow "
+            f"it in steps. Right: four dots, cost and risk in USD: {marks}."
+        )
