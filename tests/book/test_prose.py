@@ -22,6 +22,12 @@ GIVEN = {
         "60,000",  # Kestrel's coin and strike
         "0.6", "0.65",  # deltas of the first exercise (Hull)
     },
+    "what-a-desk-holds": {
+        "60,000", "66,000", "10,000", "0.05", "12,500",  # contracts
+        "45,000", "50,000", "75,000", "80,000", "5,000", "1,000", "1.20", "1.25", "1.30",  # final prices asked about
+        "1.3",  # the forward price (Hull)
+        "2,000",  # paths
+    },
     "published-numbers": {"0.1", "2.17", "2.23", "419.676"},  # of the sources
     "index": {"3.11", "4.0"},  # versions
 }  # fmt: skip
