@@ -28,6 +28,12 @@ GIVEN = {
         "1.3",  # the forward price (Hull)
         "2,000",  # paths
     },
+    "pricing-models": {
+        "60,000", "66,000", "54,000", "6,000", "27,000", "33,000", "30,000", "3,000", "4,500",  # the first call
+        "1.6", "0.043", "30,220.5", "67.7", "0.05785", "0.0084",  # contracts and quotes of the exercises
+        "2.23", "2.17", "0.1", "0.001",  # two printed prices; jumps a year asked about
+        "200,000", "1,000",  # paths, steps
+    },
     "published-numbers": {"0.1", "2.17", "2.23", "419.676"},  # of the sources
     "index": {"3.11", "4.0"},  # versions
 }  # fmt: skip
