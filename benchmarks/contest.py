@@ -23,21 +23,28 @@ class Missing(NamedTuple):
     reason: str
 
 
-class Ratio(NamedTuple):
-    """One line of the table: ours over theirs, and what it may be at most."""
+class Timing(NamedTuple):
+    """Seconds of a job: the median round, and the fastest, which a busy machine disturbs least."""
 
-    job: str
+    median: float
+    fastest: float
+
+
+class Ratio(NamedTuple):
+    """One line of the table: ours over theirs, and what the ratio of the medians may be at most."""
+
     against: str
     threads: str
     ratio: float | Missing
+    fastest: float | None
     budget: float | None
 
 
 def contest(module, rounds, prepared=lambda name: None):
-    """Return the median seconds of each contestant of a module, or why it is missing."""
+    """Return the timing of each contestant of a module, or why it is missing."""
     contestants = importlib.import_module(module).CONTESTANTS
     context = multiprocessing.get_context("spawn")
-    desks, medians = {}, {}
+    desks, timings = {}, {}
     for name, (_, threads, _) in contestants.items():
         here, there = context.Pipe()
         os.environ.update(dict.fromkeys(THREADS, str(threads)))
@@ -49,7 +56,7 @@ def contest(module, rounds, prepared=lambda name: None):
         except EOFError:
             missing = "its process ended"
         if missing:
-            medians[name] = Missing(missing)
+            timings[name] = Missing(missing)
         else:
             desks[name] = here, process
         prepared(name)
@@ -61,18 +68,22 @@ def contest(module, rounds, prepared=lambda name: None):
     for desk, process in desks.values():
         desk.send(None)
         process.join()
-    return medians | {
-        name: statistics.median(times) / contestants[name][2] for name, times in seconds.items()
-    }
+    for name, times in seconds.items():
+        share = contestants[name][2]
+        timings[name] = Timing(statistics.median(times) / share, min(times) / share)
+    return timings
 
 
-def ratios(medians, budgets, job):
+def ratios(timings, budgets):
     """Return one `Ratio` for each row (ours, theirs, name of theirs, threads, budget) of `budgets`."""
     table = []
     for ours, theirs, against, threads, budget in budgets:
-        mine, other = medians[ours], medians[theirs]
-        ratio = other if isinstance(other, Missing) else mine / other
-        table.append(Ratio(job, against, threads, ratio, budget))
+        mine, other = timings[ours], timings[theirs]
+        if isinstance(other, Missing):
+            table.append(Ratio(against, threads, other, None, budget))
+        else:
+            quotients = mine.median / other.median, mine.fastest / other.fastest
+            table.append(Ratio(against, threads, *quotients, budget))
     return table
 
 

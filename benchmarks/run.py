@@ -19,20 +19,21 @@ JOBS = [
     (bench_implied_vol, "implied volatility, 100,000 options", 25),
     (bench_hedging, "hedge 50,000 paths x 84 dates", 9),
 ]
-LINE = "{:44}{:>9}{:>10}{:>10}  {}"
+LINE = "{:44}{:>9}{:>10}{:>10}{:>10}  {}"
 
 
 def main():
     """Run every contest, then what is measured without a rival."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors; this takes about five minutes\n")
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {os.getloadavg()[0]:.1f} of them busy")
+    print("ratios of medians, and of the fastest rounds; this takes about five minutes\n")
     for module, job, rounds in JOBS:
-        medians = contest(module.__name__, rounds, prepared=_tick)
+        timings = contest(module.__name__, rounds, prepared=_tick)
         _tick(f"{job}:")
-        print(("\r" if sys.stderr.isatty() else "") + LINE.format(job, "threads", "ratio", "budget", ""))
-        for row in ratios(medians, module.BUDGETS, job):
-            print(_row(row.against, row.threads, row.ratio, row.budget))
+        print(("\r" if sys.stderr.isatty() else "") + LINE.format(job, "threads", "ratio", "fastest", "budget", ""))
+        for row in ratios(timings, module.BUDGETS):
+            print(_row(row.against, row.threads, row.ratio, row.budget, fastest=row.fastest))
         print()
-    print(LINE.format("memory and digits", "", "measured", "budget", ""))
+    print(LINE.format("memory and digits", "", "measured", "", "budget", ""))
     greeks = bench_greeks.memory()
     print(_row("Greeks: peak over outputs", "2", greeks, bench_greeks.MEMORY_BUDGET))
     for n_paths in (10_000, 100_000, 400_000):
@@ -40,7 +41,7 @@ def main():
         print(_row(f"hedge {n_paths:,} x 252: extra MiB", "2", extra, bench_hedging.MEMORY_BUDGET))
     error = bench_implied_vol.error()
     print(_row("implied volatility: largest error", "", error, bench_implied_vol.ERROR_BUDGET, "{:.0e}"))
-    print("\n" + LINE.format("precision a second, plain paths = 1", "", "measured", "goal", ""))
+    print("\n" + LINE.format("precision a second, plain paths = 1", "", "measured", "", "goal", ""))
     goals = bench_hedging.PRECISION_GOALS
     for stream, gains in bench_hedging.precision().items():
         for (name, goal), gain in zip(goals.items(), gains, strict=True):
@@ -53,16 +54,17 @@ def _tick(name):
         print(f"\r  {name} is ready{' ' * 40}", end="", file=sys.stderr, flush=True)
 
 
-def _row(name, threads, value, budget, style="{:.3g}"):
+def _row(name, threads, value, budget, style="{:.3g}", fastest=None):
     if isinstance(value, Missing):
-        return LINE.format(name, threads, "-", "", f"not installed: {value.reason}"[:100])
+        return LINE.format(name, threads, "-", "", "", f"not installed: {value.reason}"[:100])
     verdict = "" if budget is None else "met" if value <= budget else "not met"
-    return LINE.format(name, threads, style.format(value), _number(budget, style), verdict)
+    numbers = (_number(x, style) for x in (value, fastest, budget))
+    return LINE.format(name, threads, *numbers, verdict)
 
 
 def _goal(name, gain, goal):
     verdict = "" if goal is None else "met" if gain >= goal else "not met"
-    return LINE.format(name, "", f"{gain:.1f}", _number(goal, "{:.3g}"), verdict)
+    return LINE.format(name, "", f"{gain:.1f}", "", _number(goal, "{:.3g}"), verdict)
 
 
 def _number(value, style):
