@@ -28,6 +28,12 @@ GIVEN = {
         "1.3",  # the forward price (Hull)
         "2,000",  # paths
     },
+    "delta": {
+        "60,000", "6,000", "21.67",  # leg A, and its delta as the risk sheet prints it
+        "0.522",  # Hull
+        "1.00",  # a unit
+        "400,000",  # paths
+    },
     "pricing-models": {
         "60,000", "66,000", "54,000", "6,000", "27,000", "33,000", "30,000", "3,000", "4,500",  # the first call
         "1.6", "0.043", "30,220.5", "67.7", "0.05785", "0.0084",  # contracts and quotes of the exercises
