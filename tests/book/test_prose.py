@@ -28,6 +28,12 @@ GIVEN = {
         "1.3",  # the forward price (Hull)
         "2,000",  # paths
     },
+    "adding-deltas": {
+        "60,000", "54,000", "70,000", "4.7013", "3,000",  # Kestrel's legs, and another coin
+        "1.2", "0.8",  # betas
+        "100,000", "200,000", "50,000", "14,900", "0.533", "0.468", "0.508",  # Hull
+        "2.33", "0.01",  # a quantile of the normal distribution, a multiplier
+    },
     "delta": {
         "60,000", "6,000", "21.67",  # leg A, and its delta as the risk sheet prints it
         "0.522",  # Hull
