@@ -28,6 +28,10 @@ GIVEN = {
         "1.3",  # the forward price (Hull)
         "2,000",  # paths
     },
+    "review": {
+        "60,000", "4,177.8", "59,950", "4,232.0", "60,050", "60,010", "0.6", "0.3", "1.01", "0.002", "3,000",  # asked
+        "195,000", "263,000",  # a wrong ledger and a right one
+    },
     "adding-deltas": {
         "60,000", "54,000", "70,000", "4.7013", "3,000",  # Kestrel's legs, and another coin
         "1.2", "0.8",  # betas
