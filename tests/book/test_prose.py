@@ -28,13 +28,18 @@ GIVEN = {
         "1.3",  # the forward price (Hull)
         "2,000",  # paths
     },
+    "gamma-peak": {
+        "60,000", "61,000", "66,000", "54,000",  # strikes and prices asked about
+        "0.066", "0.0278",  # Hull, Haug
+        "7.5",  # days
+    },
     "review": {
         "60,000", "4,177.8", "59,950", "4,232.0", "60,050", "60,010", "0.6", "0.3", "1.01", "0.002", "3,000",  # asked
         "195,000", "263,000",  # a wrong ledger and a right one
     },
     "adding-deltas": {
         "60,000", "54,000", "70,000", "4.7013", "3,000",  # Kestrel's legs, and another coin
-        "1.2", "0.8",  # betas
+        "1.2", "0.8", "4.7",  # betas, a hedge
         "100,000", "200,000", "50,000", "14,900", "0.533", "0.468", "0.508",  # Hull
         "2.33", "0.01",  # a quantile of the normal distribution, a multiplier
     },
