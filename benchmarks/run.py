@@ -24,12 +24,14 @@ LINE = "{:44}{:>9}{:>10}{:>10}{:>10}  {}"
 
 def main():
     """Run every contest, then what is measured without a rival."""
-    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {os.getloadavg()[0]:.1f} of them busy")
+    busy = os.getloadavg()[0]
+    print(f"Python {platform.python_version()}, {os.cpu_count()} processors, {busy:.1f} of them busy")
     print("ratios of medians, and of the fastest rounds; this takes about five minutes\n")
     for module, job, rounds in JOBS:
         timings = contest(module.__name__, rounds, prepared=_tick)
         _tick(f"{job}:")
-        print(("\r" if sys.stderr.isatty() else "") + LINE.format(job, "threads", "ratio", "fastest", "budget", ""))
+        start = "\r" if sys.stderr.isatty() else ""
+        print(start + LINE.format(job, "threads", "ratio", "fastest", "budget", ""))
         for row in ratios(timings, module.BUDGETS):
             print(_row(row.against, row.threads, row.ratio, row.budget, fastest=row.fastest))
         print()
