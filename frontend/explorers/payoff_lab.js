@@ -23,13 +23,21 @@ function isStraight({ calls, puts, call_strike, put_strike }) {
   return call_strike === put_strike ? calls + puts === 0 : calls === 0 && puts === 0;
 }
 
+/** Limits at least a tenth of the coin price apart, so that a level line looks level. */
+function room(spot, ...series) {
+  const values = series.flatMap((one) => Array.from(one));
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const pad = Math.max(0.05 * (high - low), 0.05 * spot - 0.5 * (high - low));
+  return { min: low - pad, max: high + pad };
+}
+
 export default {
   name: "PayoffLab",
   layout: "row",
 
   compute({ coins, calls, call_strike, puts, put_strike, expiry, end, spot, vol, rate }) {
-    const low = 0.5 * Math.min(call_strike, put_strike, spot, end);
-    const high = 1.4 * Math.max(call_strike, put_strike, spot, end);
+    const low = Math.min(0.4 * spot, call_strike, put_strike, end);
+    const high = Math.max(1.6 * spot, call_strike, put_strike, end);
     const spots = linspace(low, high, 241);
     const payoff = (S) => coins * S + calls * Math.max(S - call_strike, 0) + puts * Math.max(put_strike - S, 0);
     const call = (S) => bs.greeks(S, call_strike, expiry, vol, rate);
@@ -60,15 +68,20 @@ export default {
       {
         title: "Each leg at expiry (USD)",
         x,
+        y: room(state.spot, [0], ...legs.map((name) => d[name])),
         lines: legs.map((name) => ({
           label: name, values: d[name], color: COLORS[name], at: name === "puts" ? 0.12 : 0.86,
           side: state[name] < 0 ? "below" : "above",
         })),
         hlines: [{ y: 0 }],
+        points: ["calls", "puts"].map((name) => ({
+          x: state[name === "calls" ? "call_strike" : "put_strike"], y: 0, color: COLORS[name], hollow: !state[name],
+        })),
       },
       {
         title: "All legs together (USD)",
         x: { ...x, control: "end" },
+        y: room(state.spot, d.at_expiry, d.today),
         lines: [
           { label: "today", values: d.today, color: "grey", dash: true, width: 1.5, at: 0.4, side: above ? "below" : "above" },
           { label: "at expiry", values: d.at_expiry, color: "purple", at: 0.92, side: above ? "above" : "below" },
@@ -81,7 +94,7 @@ export default {
 
   readout: (state, d) => [
     { label: "Value today", value: d.value, digits: 0, unit: "USD" },
-    { label: "Worth at the price at expiry", value: d.at_end, digits: 0, unit: "USD", secret: true },
+    { label: "Worth at expiry", value: d.at_end, digits: 0, unit: "USD", secret: true },
     { label: "Delta Δ", value: d.delta, digits: 3, unit: "coins" },
     { label: "Shape", text: isStraight(state) ? "straight: linear" : "bent: an option" },
   ],

@@ -21,9 +21,10 @@ class PayoffLab(Explorer):
     title = "Coins are straight, options bend at their strike, and legs add up"
     caption = (
         "A coin held and a call sold against it: above the strike the two slopes cancel. The total has the "
-        "shape of a sold put. Before expiry the corner is rounded off; the rounding is what the options cost."
+        "shape of a sold put. Before expiry the corner is rounded off; the rounding is what the options "
+        "cost. Dots mark the strikes, hollow where there is no such leg."
     )
-    heights = (709, 1386)
+    heights = (713, 1389)
     scale_by = "call_strike"
 
     coins = Slider(1, -3, 3, 1, "Coins held", whole=True)
@@ -45,8 +46,8 @@ class PayoffLab(Explorer):
         }
         book = Book(legs.values())
         strikes = self.call_strike, self.put_strike
-        low = 0.5 * min(*strikes, self.spot, self.end)
-        high = 1.4 * max(*strikes, self.spot, self.end)
+        low = min(0.4 * self.spot, *strikes, self.end)
+        high = max(1.6 * self.spot, *strikes, self.end)
         spots = np.linspace(low, high, 241)
         now = Market(self.spot, self.vol, self.rate)
         greeks = book.greeks(now)
@@ -66,10 +67,14 @@ class PayoffLab(Explorer):
     def draw(self, figure, data):
         left, right = figure.subplots(1, 2, sharey=True)
         x = data["spots"]
-        for name, color, at in (("coins", VERMILLION, 190), ("calls", BLUE, 215), ("puts", GREEN, 40)):
+        sides = {"coins": "left", "calls": "left", "puts": "right"}
+        for name, color, at in (("coins", VERMILLION, 200), ("calls", BLUE, 205), ("puts", GREEN, 40)):
             if getattr(self, name):
                 left.plot(x, data[name], color=color)
-                label(left, x[at], data[name][at], name, color, side="above")
+                label(left, x[at], data[name][at], name, color, side=sides[name])
+        bends = (self.call_strike, self.calls, BLUE), (self.put_strike, self.puts, GREEN)
+        for strike, held, color in bends:
+            left.plot(strike, 0, "o", color=color, markerfacecolor=color if held else "white")
         left.set_title("Each leg at expiry (USD)")
         right.plot(x, data["today"], color=GREY, linestyle="--")
         right.plot(x, data["at_expiry"], color=PURPLE)
@@ -84,7 +89,8 @@ class PayoffLab(Explorer):
             axes.yaxis.set_major_formatter(thousands())
 
     def alt_text(self, data):
-        held = ", ".join(f"{getattr(self, name)} {name}" for name in ("coins", "calls", "puts"))
+        legs = [name for name in ("coins", "calls", "puts") if getattr(self, name)]
+        held = ", ".join(f"{name} {signed(getattr(self, name), 0)}" for name in legs) or "none"
         return (
             f"Left: the value at expiry of each leg ({held}) over the coin price, straight lines that bend "
             f"at the strikes. Right: their sum at expiry and, as a dashed curve, today. At a final price "
