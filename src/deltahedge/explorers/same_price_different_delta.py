@@ -1,16 +1,20 @@
-"""`SamePriceDifferentDelta`: three hedges of one option at one price, under jumps."""
+"""`SamePriceDifferentDelta`: hedges of one option at one price, from models with and without jumps."""
 
 import numpy as np
+from scipy.optimize import brentq
 
 from deltahedge import black_scholes as bs
 from deltahedge.explorers._base import Explorer
 from deltahedge.explorers._controls import Choice, Given, Slider, any_number, positive_number
-from deltahedge.models import merton
-from deltahedge.plots import BLUE, GREEN, GREY, VERMILLION, label, thousands
+from deltahedge.explorers._still import signed
+from deltahedge.models import merton, tree
+from deltahedge.plots import BLUE, GREEN, GREY, PURPLE, VERMILLION, label, thousands
+
+STEPS = 30  # of the tree
 
 
 class SamePriceDifferentDelta(Explorer):
-    """An option priced with Merton's jumps, and by Black and Scholes at the volatility that gives that price.
+    """An option priced with Merton's jumps; a formula and a tree at the volatilities that give its price.
 
     `vol` is the total volatility; `jump_share` is the part of its square that comes from `jump_rate` jumps a
     year with mean `jump_mean`, the rest is diffusion. The jumps' standard deviation follows.
@@ -18,11 +22,11 @@ class SamePriceDifferentDelta(Explorer):
 
     title = "Models that agree on the price need not agree on the hedge"
     caption = (
-        "One put, one price. The desk that trusts Black and Scholes, the one that uses the slope of the jump "
-        "model, and the one that asks for the least variance hold different numbers of coins against it. "
-        "Which is best depends on which move comes next."
+        "One price. The desk that trusts Black and Scholes, the one that uses the slope of the jump model, "
+        "and the one that asks for the least variance hold different numbers of coins against it; which is "
+        "best depends on the next move. A tree agrees with Black and Scholes: it is their world, in steps."
     )
-    heights = (742, 1434)
+    heights = (742, 1472)
     kind = Choice("put", {"call": "Call", "put": "Put"}, "Option sold")
     spot = Slider(62_000, 54_000, 66_000, 250, "Spot price", symbol="S", unit="USD", price=True)
     strike = Slider(60_000, 57_000, 63_000, 500, "Strike", symbol="K", unit="USD", price=True)
@@ -45,7 +49,16 @@ class SamePriceDifferentDelta(Explorer):
         implied = bs.implied_vol(price, self.spot, **contract)
         simple = bs.greeks(self.spot, **contract, vol=implied)
         least = merton.minimum_variance_delta(self.spot, **contract, **law)
-        spots = self.spot * np.linspace(0.7, 1.3, 61)
+        stepped = {**contract, "n_steps": STEPS}
+        tree_vol = brentq(
+            lambda vol: tree.price(self.spot, **stepped, vol=vol) - price,
+            *(0.5 * implied, 2 * implied),
+            xtol=1e-15,
+        )
+        grown = tree.greeks(self.spot, **stepped, vol=tree_vol)
+        low = min(0.7 * self.strike, 0.8 * self.spot)
+        high = max(1.3 * self.strike, 1.2 * self.spot)
+        spots = np.linspace(low, high, 61)
         change = merton.price(spots, **contract, **law) - price
         moved = spots - self.spot
         flat = bs.delta(spots, **contract, vol=implied)
@@ -53,6 +66,7 @@ class SamePriceDifferentDelta(Explorer):
             "spots": spots,
             "model_more": merton.greeks(spots, **contract, **law).delta - flat,
             "least_more": merton.minimum_variance_delta(spots, **contract, **law) - flat,
+            "tree_more": tree.greeks(spots, **stepped, vol=tree_vol).delta - flat,
             "simple_profit": simple.delta * moved - change,
             "model_profit": model * moved - change,
             "least_profit": least * moved - change,
@@ -61,37 +75,46 @@ class SamePriceDifferentDelta(Explorer):
             "simple": simple.delta,
             "model": model,
             "least": least,
+            "tree": grown.delta,
             "price_residual": simple.price - price,
+            "tree_residual": grown.price - price,
         }
 
     def draw(self, figure, data):
         left, right = figure.subplots(1, 2)
         x = data["spots"]
         hedges = (
-            ("simple", "Black–Scholes", BLUE, 8),
-            ("model", "slope", VERMILLION, 20),
-            ("least", "least variance", GREEN, 32),
+            ("least", "least variance", GREEN, 0.32),
+            ("simple", "Black–Scholes", BLUE, 0.22),
+            ("model", "slope", VERMILLION, 0.12),
         )
-        for name, words, color, at in hedges:
-            right.plot(x, data[f"{name}_profit"], color=color)
-            label(right, x[at], data[f"{name}_profit"][at], words, color, side="below")
+        for name, words, color, height in hedges:
+            at = 22 if name == "least" else 44
+            right.plot(x, data[f"{name}_profit"], color=color)  # the arch of a short option has room inside
+            right.text(0.5, height, words, color=color, ha="center", transform=right.transAxes)
             if name != "simple":
                 left.plot(x, data[f"{name}_more"], color=color)
-                label(left, x[40], data[f"{name}_more"][40], words, color, side="above")
+                label(left, x[at], data[f"{name}_more"][at], words, color, side="above")
+        left.plot(x, data["tree_more"], color=PURPLE, linewidth=1)
+        label(left, x[6], data["tree_more"][6], "tree", PURPLE, side="above")
+        largest = max(np.abs(data[f"{name}_more"]).max() for name in ("model", "least"))
+        left.set_ylim(-max(0.1, 1.1 * largest), max(0.1, 1.1 * largest))
         left.axhline(0, color=GREY, linewidth=0.8)
         left.axvline(self.spot, color=GREY, linestyle="--", linewidth=1)
         right.axhline(0, color=GREY, linewidth=0.8)
         left.set_title("Coins beyond the Black–Scholes delta")
         right.set_title("Profit of the seller after a jump (USD)")
+        right.yaxis.set_major_formatter(thousands())
         for axes in (left, right):
             axes.set_xlabel("coin price (USD)")
             axes.xaxis.set_major_formatter(thousands())
 
     def alt_text(self, data):
-        held = ", ".join(f"{data[name]:.3f}" for name in ("simple", "model", "least")).replace("-", "−")
+        held = ", ".join(signed(data[name], 3) for name in ("simple", "tree", "model", "least"))
         return (
-            f"Left: how many coins two other hedges of a {self.kind} hold beyond the Black–Scholes "
-            f"delta, over the coin price; at {self.spot:,.10g} the three hold {held} coins. Right: the "
+            f"Left: how many coins other hedges of a {self.kind} hold beyond the Black–Scholes delta, over "
+            f"the coin price; at {self.spot:,.10g} Black–Scholes, a tree, the slope of the jump model and "
+            f"the least-variance hedge hold {held} coins. Right: the "
             "seller's profit after a jump, with large losses for large moves; the hedge that loses least "
             "after a fall loses most after a rise."
         )
