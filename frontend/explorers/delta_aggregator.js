@@ -3,12 +3,14 @@
 import { bs, curve, linspace, normal } from "../engine/index.js";
 import { fixed, significant } from "../kit/format.js";
 
-const NAMES = ["60k calls", "54k puts", "70k calls", "other coin", "hedge", "total"];
+const NAMES = ["A", "B", "C", "other", "hedge", "total"];
 const UNITS = { coins: "coins", dollars: "USD", equity: "% of equity", beta: "beta USD", "daily vol": "USD a daily sd" };
 const MONTH = 30 / 365;
 const QUARTER = 90 / 365;
 const DAY = 1 / 365;
 const N_MOVES = 2001;
+
+const TOTALS = { beta: "Total, betas counted", "daily vol": "Total, per daily sd" };
 
 /** The quantile of equally likely values that are the middles of their bins (Hazen's rule, as in Python). */
 function quantile(values, q) {
@@ -27,11 +29,10 @@ export default {
   layout: "row",
 
   compute({ unit, calls, puts, far_calls, hedge, other_coin, beta, spot, vol, rate, equity, other_spot, other_vol }, memo) {
-    const scale = spot / 60000;
     const options = [
-      [calls, 60000 * scale, MONTH, "call"],
-      [puts, 54000 * scale, MONTH, "put"],
-      [far_calls, 70000 * scale, QUARTER, "call"],
+      [calls, 60000, MONTH, "call"],
+      [puts, 54000, MONTH, "put"],
+      [far_calls, 70000, QUARTER, "call"],
     ];
     const one = ([, strike, expiry, kind], S) => bs.greeks(S, strike, expiry, vol, rate, 0, kind);
     const here = options.map((leg) => one(leg, spot));
@@ -97,7 +98,7 @@ export default {
   },
 
   readout: ({ unit }, d) => [
-    { label: "Total", text: `${words(unit, d.deltas[5])} ${UNITS[unit]}` },
+    { label: TOTALS[unit] ?? "Total", text: `${words(unit, d.deltas[5])} ${TOTALS[unit] ? "USD" : UNITS[unit]}` },
     { label: "Delta, main coin", value: d.delta, digits: 2, unit: "coins" },
     { label: "Value at risk by delta", value: d.delta_risk, digits: 0, unit: "USD" },
     { label: "Value at risk, revalued", value: d.full_risk, digits: 0, unit: "USD", secret: true },
@@ -120,7 +121,7 @@ export default {
     {
       title: `Delta (${UNITS[unit]})`,
       columns: [
-        { label: "leg, in order: 60k calls, 54k puts, 70k calls, other coin, hedge, total", values: [1, 2, 3, 4, 5, 6], digits: 0 },
+        { label: "leg, in order: A, B, C, other coin, hedge, total", values: [1, 2, 3, 4, 5, 6], digits: 0 },
         { label: UNITS[unit], values: curve(d.deltas, (v) => shown(unit, v)), digits: 2 },
       ],
     },

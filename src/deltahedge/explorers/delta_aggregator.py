@@ -13,7 +13,14 @@ from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label, thousands
 from deltahedge.var import value_at_risk
 
 LEGS = ("calls", "puts", "far_calls", "other_coin", "hedge")
-NAMES = ("60k calls", "54k puts", "70k calls", "other coin", "hedge", "total")
+NAMES = ("A", "B", "C", "other", "hedge", "total")
+UNITS = {
+    "coins": "coins",
+    "dollars": "USD",
+    "equity": "% of equity",
+    "beta": "beta USD",
+    "daily vol": "USD a daily sd",
+}
 MONTH, QUARTER = 30 / YEAR_DAYS, 90 / YEAR_DAYS
 N_MOVES = 2_001
 
@@ -21,16 +28,16 @@ N_MOVES = 2_001
 class DeltaAggregator(Explorer):
     """Deltas of Kestrel's option legs, of another coin and of a hedge, added in one unit; and the risk left.
 
-    `unit` is one of the five of `deltahedge.delta_in`. The other coin has a price, a volatility and a `beta`
-    of its own; the benchmark is the coin that the options are on. Right, the book without the other coin is
-    revalued over a day's moves, beside its delta, with both values at risk (99 %, one day).
+    Strikes and expiries are those of Kestrel's legs A, B and C, whatever the spot. `unit` is one of the five
+    of `deltahedge.delta_in`. The other coin has a price, a volatility and a `beta` of its own; the benchmark
+    is the coin that the options are on. Right, the book without the other coin is revalued over a day's
+    moves, beside its delta, with both values at risk (99 %, one day).
     """
 
     title = "Deltas add up only in one unit, and a delta of zero is not a risk of zero"
     caption = (
         "Sold calls, sold puts and bought calls, hedged to a delta of zero, and another coin beside them. "
-        "The "
-        "straight line of the delta sees next to no risk in the main coin; the book itself loses on both "
+        "The straight line of the delta sees next to no risk in the main coin; the book itself loses on both "
         "sides."
     )
     heights = (695, 1371)
@@ -46,9 +53,9 @@ class DeltaAggregator(Explorer):
         },
         "Unit",
     )
-    calls = Slider(-40, -60, 60, 1, "Calls, strike 60,000", whole=True)
-    puts = Slider(-25, -60, 60, 1, "Puts, strike 54,000", whole=True)
-    far_calls = Slider(30, -60, 60, 1, "Calls, strike 70,000", whole=True)
+    calls = Slider(-40, -60, 60, 1, "A: calls at 60,000", whole=True)
+    puts = Slider(-25, -60, 60, 1, "B: puts at 54,000", whole=True)
+    far_calls = Slider(30, -60, 60, 1, "C: calls at 70,000", whole=True)
     hedge = Slider(4.7, -60, 60, 0.1, "Hedge", unit="coins")
     other_coin = Slider(50, -400, 400, 10, "Other coin", unit="coins")
     beta = Slider(1.2, 0, 2, 0.05, "Beta of the other", symbol="β", when={"unit": "beta"})
@@ -60,11 +67,10 @@ class DeltaAggregator(Explorer):
     other_vol = Given(0.80, positive_number)
 
     def data(self):
-        scale = self.spot / 60_000
         contracts = {
-            "calls": Call(60_000 * scale, MONTH),
-            "puts": Put(54_000 * scale, MONTH),
-            "far_calls": Call(70_000 * scale, QUARTER),
+            "calls": Call(60_000, MONTH),
+            "puts": Put(54_000, MONTH),
+            "far_calls": Call(70_000, QUARTER),
             "hedge": Spot(),
             "other_coin": Spot(),
         }
@@ -101,35 +107,35 @@ class DeltaAggregator(Explorer):
             - delta_in("daily vol", book, coin) / daily_sd,
         }
 
+    def _shown(self, deltas):
+        """Deltas as a reader wants to see them, and the name of their unit."""
+        return deltas * (100 if self.unit == "equity" else 1), UNITS[self.unit]
+
     def draw(self, figure, data):
         left, right = figure.subplots(1, 2)
-        colors = [BLUE if value > 0 else VERMILLION for value in data["deltas"]]
-        left.barh(range(6), data["deltas"], color=colors)
-        left.set_yticks(range(6), NAMES)
-        left.invert_yaxis()
-        left.axvline(0, color=INK, linewidth=0.8)
-        left.set_title(f"Delta ({self.controls()['unit'].options[self.unit]})")
+        shown, unit = self._shown(data["deltas"])
+        left.bar(range(6), shown, color=[BLUE] * 5 + [VERMILLION])
+        left.set_xticks(range(6), NAMES, size=8)
+        left.axhline(0, color=INK, linewidth=0.8)
+        left.set_title(f"Delta of each leg ({unit})")
         x = data["spots"]
         right.plot(x, data["profit"], color=BLUE)
         right.plot(x, data["line"], color=GREY, linestyle="--")
         label(right, x[20], data["profit"][20], "revalued", BLUE, side="right")
-        label(right, x[100], data["line"][100], "delta only", GREY, side="above")
+        label(right, x[18], data["line"][18], "delta only", GREY, side="below")
         right.axhline(-data["full_risk"], color=VERMILLION, linestyle=":")
-        label(right, x[60], -data["full_risk"], "value at risk", VERMILLION, side="below")
+        label(right, x[60], -data["full_risk"], "value at risk", VERMILLION, side="above")
         right.set_title("Profit after a move (USD)")
         right.set_xlabel("coin price (USD)")
-        for axis in (right.xaxis, right.yaxis):
+        for axis in (left.yaxis, right.xaxis, right.yaxis):
             axis.set_major_formatter(thousands())
 
     def alt_text(self, data):
-        total, by_delta, revalued = (
-            signed(data["deltas"][-1]),
-            signed(data["delta_risk"], 0),
-            signed(data["full_risk"], 0),
-        )
+        total, unit = self._shown(data["deltas"][-1])
+        by_delta, revalued = (signed(data[name], 0) for name in ("delta_risk", "full_risk"))
         return (
-            f"Left: bars for the delta of each leg in one unit, the last one the total of {total}. Right: "
-            "the profit of the book over the coin price, bent, beside the straight line of its delta; the "
-            "value "
-            f"at risk is {by_delta} USD by delta and {revalued} USD by revaluation."
+            "Left: bars for the delta of each leg in one unit, the last one the total of "
+            f"{signed(total)} {unit}. "
+            "Right: the profit of the book over the coin price, bent, beside the straight line of its delta; "
+            f"the value at risk is {by_delta} USD by delta and {revalued} USD by revaluation."
         )
