@@ -18,6 +18,10 @@ def vanna(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     It is also the change of vega per dollar of spot. Arguments, shapes and errors are those of `price`. The
     example is the option of Hull's chapter "The Greek Letters".
 
+    References
+    ----------
+    Haug (2003).
+
     Examples
     --------
     >>> round(vanna(49, 50, 20 / 52, 0.20, rate=0.05), 4)
@@ -31,6 +35,10 @@ def volga(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
 
     Arguments, shapes and errors are those of `price`. The example is the option of Hull's chapter "The Greek
     Letters".
+
+    References
+    ----------
+    Haug (2003).
 
     Examples
     --------
@@ -47,6 +55,10 @@ def charm(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     Arguments, shapes and errors are those of `price`; divide by 365 for one calendar day. The example is the
     option of Hull's chapter "The Greek Letters".
 
+    References
+    ----------
+    Haug (2003).
+
     Examples
     --------
     >>> round(charm(49, 50, 20 / 52, 0.20, rate=0.05), 4)
@@ -60,6 +72,10 @@ def speed(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
 
     Arguments, shapes and errors are those of `price`. In the example gamma is at its peak, so that its slope
     is zero.
+
+    References
+    ----------
+    Haug (2003).
 
     Examples
     --------
@@ -76,6 +92,10 @@ def zomma(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     Arguments, shapes and errors are those of `price`. In the example spot equals strike: gamma then falls
     nearly in proportion as volatility grows.
 
+    References
+    ----------
+    Haug (2003).
+
     Examples
     --------
     >>> round(zomma(100, 100, 0.25, 0.20), 4)
@@ -90,6 +110,10 @@ def color(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     `gamma (q + 1 / (2T) + d1 (2 (r-q) T - d2 vol sqrt(T)) / (2 T vol sqrt(T)))`. Arguments, shapes and errors
     are those of `price`. In the example spot equals strike: gamma grows like one over the square root of the
     time left.
+
+    References
+    ----------
+    Haug (2003).
 
     Examples
     --------

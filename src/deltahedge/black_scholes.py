@@ -117,6 +117,10 @@ def delta(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     Arguments, shapes and errors are those of `price`; the unit is units of the underlying. The examples are
     Haug, *Option Pricing Formulas* (1998).
 
+    References
+    ----------
+    Black and Scholes (1973); Merton (1973).
+
     Examples
     --------
     >>> round(delta(105, 100, 0.5, 0.36, rate=0.10, dividend=0.10), 4)
@@ -133,6 +137,10 @@ def gamma(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     Arguments, shapes and errors are those of `price`; call and put have the same. The example is Haug,
     *Option Pricing Formulas* (1998).
 
+    References
+    ----------
+    Black and Scholes (1973); Merton (1973).
+
     Examples
     --------
     >>> round(gamma(55, 60, 0.75, 0.30, rate=0.10), 4)
@@ -146,6 +154,10 @@ def vega(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
 
     Arguments, shapes and errors are those of `price`; divide by 100 for one volatility point. The example is
     the option of Hull's chapter "The Greek Letters".
+
+    References
+    ----------
+    Black and Scholes (1973); Merton (1973).
 
     Examples
     --------
@@ -161,6 +173,10 @@ def theta(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     For a call `-S exp(-qT) n(d1) vol / (2 sqrt(T)) + q S exp(-qT) N(d1) - r K exp(-rT) N(d2)`. Arguments,
     shapes and errors are those of `price`; divide by 365 for one calendar day. The example is the option of
     Hull's chapter "The Greek Letters".
+
+    References
+    ----------
+    Black and Scholes (1973); Merton (1973).
 
     Examples
     --------
@@ -201,6 +217,10 @@ def rho(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
 
     The spot and the yield stay where they are. Arguments, shapes and errors are those of `price`. The example
     is the option of Hull's chapter "The Greek Letters".
+
+    References
+    ----------
+    Black and Scholes (1973); Merton (1973).
 
     Examples
     --------

@@ -40,6 +40,18 @@ __all__ = [
 def dates(expiry, n_steps):
     """Return `n_steps + 1` equally spaced times from 0 to `expiry`, in years.
 
+    Parameters
+    ----------
+    expiry : float
+        Years, above zero.
+    n_steps : int
+        Number of intervals, above zero.
+
+    Returns
+    -------
+    array of shape (n_steps + 1,)
+        The times.
+
     Raises
     ------
     ValueError

@@ -205,7 +205,33 @@ def plot_payoff(contract, market, spots, quantity=1.0, name="", color=BLUE, ax=N
 
 
 def label(ax, x, y, text, color=INK, side="right", **more):
-    """Write a word beside the point it names: `side` is "right", "left", "above" or "below"."""
+    """Write a word beside the point it names.
+
+    Parameters
+    ----------
+    ax : matplotlib Axes
+        Where to write.
+    x, y : float
+        The point, in the units of the axes.
+    text : str
+        The word.
+    color : str, default INK
+        Colour of the line that it names; letters take a darker shade of it.
+    side : {"right", "left", "above", "below"}
+        Where the word stands.
+    **more
+        Handed to matplotlib's `annotate`.
+
+    Returns
+    -------
+    matplotlib Annotation
+        The word.
+
+    Raises
+    ------
+    ValueError
+        If the side is none of the four.
+    """
     offset, ha, va = {
         "right": ((6, 0), "left", "center"),
         "left": ((-6, 0), "right", "center"),

@@ -131,6 +131,7 @@ VALID = {
         "confidence": 0.99,
         "horizon": 0.01,
         "method": "delta",
+        "n_moves": 501,
     },
     **{
         f"black_scholes.{name}": OPTION | KIND

@@ -28,6 +28,10 @@ def price(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call"):
     ValueError
         If an argument is not allowed or the shapes do not broadcast.
 
+    References
+    ----------
+    Black and Scholes (1973): the cash leg of the call; Haug, *Option Pricing Formulas* (1998).
+
     Examples
     --------
     With `rate` the expected growth, undiscounted, it is the real-world probability to finish in the money. At

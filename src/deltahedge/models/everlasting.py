@@ -18,6 +18,10 @@ STEP = 1e-30  # a complex step this small differentiates to the last digit: noth
 def price(spot, strike, vol, anchoring, rate=0.0, dividend=0.0, kind="call"):
     """Return the value of an everlasting option; the arguments are those of `greeks`.
 
+    References
+    ----------
+    White and Bankman-Fried (2021) for the instrument.
+
     Examples
     --------
     >>> round(price(100, 100, 0.80, anchoring=365), 6)
@@ -78,6 +82,10 @@ def funding(spot, strike, vol, anchoring, rate=0.0, dividend=0.0, kind="call"):
     """Return what the holder pays per year, `anchoring (price - payoff)`.
 
     The arguments, shapes and errors are those of `greeks`.
+
+    References
+    ----------
+    White and Bankman-Fried (2021) for the instrument.
 
     Examples
     --------

@@ -32,6 +32,10 @@ def price(
 ):
     """Return the value of a European option under stochastic volatility; the arguments are those of `greeks`.
 
+    References
+    ----------
+    Heston (1993).
+
     Examples
     --------
     The test case of Broadie and Kaya (2006):
@@ -89,8 +93,9 @@ def greeks(
     RuntimeError
         If the integral does not converge: the accuracy is 1e-12 of the spot, or none at all.
 
-    References ---------- Heston 1993; Lewis 2001 for the single integral; Albrecher, Mayer, Schoutens and
-    Tistaert 2007 for the form of the characteristic function that stays on one branch.
+    References
+    ----------
+    Heston 1993; Lewis 2001 for the single integral; Albrecher, Mayer, Schoutens and Tistaert 2007 for the form of the characteristic function that stays on one branch.
 
     Examples
     --------
@@ -122,6 +127,10 @@ def minimum_variance_delta(
 
     The spot carries part of the move of the variance with it; the rest cannot be hedged with it. The
     arguments, shapes and errors are those of `greeks`.
+
+    References
+    ----------
+    Heston (1993) for the model; regress the change of value on the change of spot.
 
     Examples
     --------

@@ -22,6 +22,10 @@ def price(
 ):
     """Return the value of a European option under lognormal jumps; the arguments are those of `greeks`.
 
+    References
+    ----------
+    Merton (1976).
+
     Examples
     --------
     Half of a volatility of 25 % from 5 jumps a year (Merton 1976, via Haug 1998, p. 9):

@@ -11,6 +11,10 @@ __all__ = ["greeks", "price"]
 def price(spot, vol, anchoring, rate=0.0, dividend=0.0, *, power=2.0, paid="in full"):
     """Return the value of a power perpetual; the arguments are those of `greeks`.
 
+    References
+    ----------
+    White and Bankman-Fried (2021) for perpetuals that pay funding.
+
     Examples
     --------
     >>> round(price(1.0, 0.80, anchoring=365 / 17.5), 6)

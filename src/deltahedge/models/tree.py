@@ -21,6 +21,10 @@ class TreeGreeks(NamedTuple):
 def price(spot, strike, expiry, vol, rate=0.0, dividend=0.0, kind="call", *, n_steps):
     """Return the value of a European option on a binomial tree; the arguments are those of `greeks`.
 
+    References
+    ----------
+    Cox, Ross and Rubinstein (1979).
+
     Examples
     --------
     >>> round(price(100, 100, 1.0, 0.20, rate=0.10, n_steps=52), 3)
