@@ -95,7 +95,8 @@ def greeks(
 
     References
     ----------
-    Heston 1993; Lewis 2001 for the single integral; Albrecher, Mayer, Schoutens and Tistaert 2007 for the form of the characteristic function that stays on one branch.
+    Heston 1993; Lewis 2001 for the single integral; Albrecher, Mayer, Schoutens and Tistaert 2007 for the
+    form of the characteristic function that stays on one branch.
 
     Examples
     --------
