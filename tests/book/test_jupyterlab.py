@@ -18,10 +18,11 @@ from jupyter_client import BlockingKernelClient
 CHAPTER = Path(__file__).resolve().parents[2] / "book" / "index.ipynb"
 TOKEN = "staying-neutral"
 # The widgets that live in the kernel, found without knowing what the chapter calls them.
-THE_EXPLORER = (
+EXPLORERS = (
     "[w for w in __import__('ipywidgets').widgets.widget._instances.values()"
-    " if type(w).__name__ == 'DeltaTangent'][-1]"
+    " if type(w).__name__ == 'DeltaTangent']"
 )
+THE_EXPLORER = f"{EXPLORERS}[-1]"
 
 
 class Lab:
@@ -101,6 +102,11 @@ def test_slider_and_trait_follow_each_other(lab, browser):
     page.goto(f"{lab.address}/lab/tree/{CHAPTER.name}?token={TOKEN}&reset")
     page.wait_for_function(IDLE, timeout=60_000)
     page.evaluate("window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    # The saved picture is replaced by the live one: only that answers to the kernel.
+    deadline = time.monotonic() + 60
+    while not lab.ask(f"len({EXPLORERS})") and time.monotonic() < deadline:
+        time.sleep(0.2)
+    page.wait_for_function(IDLE, timeout=60_000)
     explorer = page.locator('[data-explorer-ready="true"]').first
     explorer.wait_for(timeout=60_000)
 

@@ -147,7 +147,7 @@ def _lines(delta, gamma, slope, bend):
 
 def _along(start, direction, delta, gamma, slope, bend, half_spread, unit_cost, price_of_gamma):
     """Return the points of a line where the objective may be least: its kinks, and vertices between them."""
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         kinks = np.append(-start / direction, -(delta + start @ slope) / (direction @ slope))
     kinks = np.sort(kinks[np.isfinite(kinks)])
     curve = price_of_gamma * (direction @ bend) ** 2
