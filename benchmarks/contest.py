@@ -61,8 +61,11 @@ def contest(module, rounds, prepared=lambda name: None):
             desks[name] = here, process
         prepared(name)
     seconds = {name: [] for name in desks}
-    for _ in range(rounds):
-        for name, (desk, _) in desks.items():
+    order = list(desks.items())
+    for number in range(rounds):
+        # Each round starts with another one, so that nobody always runs after the same neighbour.
+        turn = number % len(order)
+        for name, (desk, _) in order[turn:] + order[:turn]:
             desk.send("run")
             seconds[name].append(desk.recv())
     for desk, process in desks.values():
