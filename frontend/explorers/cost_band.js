@@ -1,181 +1,226 @@
-/** A no-trade band on one path, and the cost and risk of three families of policies. */
+/** A no-trade band on one path, and what four families of policies cost and leave open. */
 
-import { bs, gbm, mean, normals, sd } from "../engine/index.js";
-import { fixed } from "../kit/format.js";
+import { bs, gbm, mean, normal, normals, sd } from "../engine/index.js";
+import { fixed, significant } from "../kit/format.js";
 
-const STEPS = 126;
-const PATHS = 200;
+const STEPS = 504;
+const PATHS = 250;
+const CLOCKS = [1, 2, 4, 8, 16, 40];
 const FAMILIES = {
-  clock: [1, 2, 4, 8, 16, 32, 63],
-  band: [0.01, 0.02, 0.04, 0.08, 0.16, 0.32],
-  utility: [10000, 3000, 1000, 300, 100, 30, 10],
+  clock: CLOCKS,
+  leland: CLOCKS,
+  band: [0.01, 0.02, 0.04, 0.06, 0.09, 0.13],
+  utility: [10000, 3000, 1000, 300, 100, 30, 10], // risk aversion × price × quantity
 };
-const NAMES = { clock: "clock", band: "fixed band", utility: "Whalley–Wilmott" };
-const COLORS = { clock: "vermillion", band: "green", utility: "blue" };
+const NAMES = { clock: "clock", leland: "Leland’s clock", band: "fixed band", utility: "Whalley–Wilmott" };
+// Colour of a family, and the member beside which its name stands.
+const LOOKS = { clock: ["vermillion", 0, "above"], leland: ["purple", 0, "below"], band: ["green", 5, "right"], utility: ["blue", 2, "below"] };
 
-/** Delta and gamma on every path and date: the same for all policies. */
+/** Prices, delta and the shape of Whalley and Wilmott's band at every step of every path: the same for all policies. */
 function look({ spot, vol, expiry, seed }) {
   const prices = gbm({ spot, vol, expiry, steps: STEPS, paths: PATHS, shocks: normals(seed, PATHS * STEPS) });
-  const delta = new Float64Array(PATHS * STEPS);
-  const gamma = new Float64Array(PATHS * STEPS);
+  const [delta, bend] = [new Float64Array(PATHS * STEPS), new Float64Array(PATHS * STEPS)];
   for (let p = 0, k = 0; p < PATHS; p++) {
     for (let i = 0; i < STEPS; i++, k++) {
-      const g = bs.greeks(prices[p * (STEPS + 1) + i], spot, expiry - (expiry * i) / STEPS, vol);
-      delta[k] = g.delta;
-      gamma[k] = g.gamma;
+      const S = prices[p * (STEPS + 1) + i];
+      const s = vol * Math.sqrt(expiry - (expiry * i) / STEPS);
+      const d1 = Math.log(S / spot) / s + 0.5 * s;
+      delta[k] = normal.loopCdf(d1);
+      bend[k] = Math.cbrt(S * (normal.pdf(d1) / (S * s)) ** 2);
     }
   }
-  return { prices, delta, gamma, premium: bs.price(spot, spot, expiry, vol) };
+  return { prices, delta, bend, logs: prices.map((S) => Math.log(S / spot)), strike: spot, vol, expiry, premium: bs.price(spot, spot, expiry, vol) };
 }
 
-/** Hedge every path by one policy; `trace` receives what is held on the first path. */
-function study({ prices, delta, gamma, premium }, { family, value, oneWay, strike }, trace) {
-  const scale = family === "utility" ? (1.5 * oneWay) / (value / strike) : 0;
-  const profit = new Float64Array(PATHS);
-  const cost = new Float64Array(PATHS);
-  let trades = 0;
+const LAST_BIT = 1e-12; // a smaller trade is rounding
+
+/**
+ * Hedge one sold option on every path: gains before costs, money traded and number of trades of each.
+ * The target is the delta unless `targets` are given; the half-width of the band around it is
+ * `width + scale * bend`. Fills `held0` with what the first path holds.
+ */
+function hedge(market, { every = 1, width = 0, scale = 0, targets = market.delta }, quantity, held0) {
+  const { prices, bend, strike, premium } = market;
+  const [gains, traded, trades] = [new Float64Array(PATHS), new Float64Array(PATHS), new Float64Array(PATHS)];
+  const least = LAST_BIT / quantity;
   for (let p = 0; p < PATHS; p++) {
     const row = p * (STEPS + 1);
-    let held = 0;
-    let gains = premium;
-    let paid = 0;
-    for (let i = 0; i < STEPS; i++) {
-      const S = prices[row + i];
-      const k = p * STEPS + i;
-      const target = delta[k];
-      let next = held;
-      if (i === 0) next = target;
-      else if (family === "clock") {
-        if (i % value === 0) next = target;
-      } else {
-        const width = family === "band" ? value : Math.cbrt(scale * S * gamma[k] * gamma[k]);
-        if (held > target + width) next = target + width;
-        else if (held < target - width) next = target - width;
-      }
-      const trade = Math.abs(next - held);
-      paid += oneWay * trade * S;
-      if (trade > 1e-12) trades++;
-      held = next;
-      gains += held * (prices[row + i + 1] - S);
-      if (trace && p === 0) trace(i, held);
+    const start = p * STEPS;
+    let held = targets[start]; // the opening trade goes to the target itself
+    let money = -held * prices[row];
+    let volume = Math.abs(money);
+    let count = held > least ? 1 : 0;
+    if (p === 0) held0?.fill(held);
+    for (let i = every; i < STEPS; i += every) {
+      const half = width + scale * bend[start + i];
+      const gap = targets[start + i] - held;
+      const trade = gap > half ? gap - half : gap < -half ? gap + half : 0;
+      if (trade === 0) continue;
+      const paid = trade * prices[row + i];
+      held += trade;
+      money -= paid;
+      volume += Math.abs(paid);
+      if (Math.abs(trade) > least) count++;
+      if (p === 0) held0?.fill(held, i);
     }
-    cost[p] = paid;
-    profit[p] = gains - Math.max(prices[row + STEPS] - strike, 0) - paid;
+    const last = prices[row + STEPS];
+    gains[p] = premium + money + held * last - Math.max(last - strike, 0);
+    traded[p] = volume;
+    trades[p] = count;
   }
-  return { cost: mean(cost), sd: sd(profit), trades: trades / PATHS, paid: cost[0], profit };
+  return { gains, traded, trades };
+}
+
+/** Volatility times root of time left at every step, at the volatility of a sold option hedged at a cost (Leland 1985). */
+function lelandRoots({ vol, expiry }, every, oneWay) {
+  const sigma = vol * Math.sqrt(1 + (Math.sqrt(2 / Math.PI) * 2 * oneWay) / (vol * Math.sqrt((every * expiry) / STEPS)));
+  return Float64Array.from({ length: STEPS }, (_, i) => sigma * Math.sqrt(expiry - (expiry * i) / STEPS));
+}
+
+/** Deltas at every look, with those volatilities. */
+function lelandTargets({ logs }, every, roots) {
+  const targets = new Float64Array(PATHS * STEPS);
+  for (let p = 0; p < PATHS; p++) {
+    for (let i = 0; i < STEPS; i += every) {
+      targets[p * STEPS + i] = normal.loopCdf(logs[p * (STEPS + 1) + i] / roots[i] + 0.5 * roots[i]);
+    }
+  }
+  return targets;
+}
+
+/** Mean cost and sd of the profit, in money of the whole position. */
+function summarise({ gains, traded }, oneWay, quantity) {
+  return { cost: quantity * oneWay * mean(traded), sd: quantity * sd(gains.map((g, p) => g - oneWay * traded[p])) };
 }
 
 export default {
   name: "CostBand",
   layout: "row",
 
-  compute({ policy, one_way, every, half_width, aversion, seed, spot, vol, expiry }, memo) {
+  compute({ policy, one_way, every, half_width, aversion, seed, spot, vol, expiry, quantity }, memo) {
     const market = memo("look", [seed, spot, vol, expiry], () => look({ spot, vol, expiry, seed }));
-    const run = (family, value, trace) => study(market, { family, value, oneWay: one_way, strike: spot }, trace);
-    const families = memo("families", [seed, spot, vol, expiry, one_way], () =>
-      Object.fromEntries(Object.entries(FAMILIES).map(([family, values]) => [family, values.map((v) => run(family, v))])));
+    // What does not look at the cost is hedged once a seed.
+    const run = (member) => hedge(market, member, quantity);
+    const key = [seed, spot, vol, expiry, quantity];
+    const free = memo("free", key, () => ({
+      clock: CLOCKS.map((n) => run({ every: n })),
+      band: FAMILIES.band.map((width) => run({ width })),
+    }));
+    const curves = memo("curves", [...key, one_way], () => Object.fromEntries(
+      Object.entries({
+        clock: free.clock,
+        leland: CLOCKS.map((n) => run({ every: n, targets: lelandTargets(market, n, lelandRoots(market, n, one_way)) })),
+        band: free.band,
+        utility: FAMILIES.utility.map((risk) => run({ scale: Math.cbrt((1.5 * one_way) / (risk / spot)) })),
+      }).flatMap(([family, results]) => {
+        const all = results.map((one) => summarise(one, one_way, quantity));
+        return ["cost", "sd"].map((what) => [`${family}_${what}`, Float64Array.from(all, (one) => one[what])]);
+      })));
+
+    const scale = policy === "utility" ? Math.cbrt((1.5 * one_way) / (aversion * quantity)) : 0;
+    const width = policy === "band" ? half_width : 0;
+    const roots = policy === "leland" ? lelandRoots(market, every, one_way) : undefined;
+    const targets = roots && lelandTargets(market, every, roots);
     const held = new Float64Array(STEPS);
-    const value = { clock: every, band: half_width, utility: aversion }[policy];
-    const chosen = run(policy, value, (i, amount) => { held[i] = amount; });
-    const target = market.delta.slice(0, STEPS);
-    const width = target.map((_, i) => {
-      if (policy === "clock") return 0;
-      return policy === "band" ? value : Math.cbrt(((1.5 * one_way) / (value / spot)) * market.prices[i] * market.gamma[i] ** 2);
-    });
-    let account = market.premium;
+    const chosen = hedge(market, { every, width, scale, targets }, quantity, held);
+    const { cost, sd: spread } = summarise(chosen, one_way, quantity);
+    const target = roots?.map((s, i) => normal.loopCdf(market.logs[i] / s + 0.5 * s)) ?? market.delta.slice(0, STEPS);
+    const half = target.map((_, i) => width + scale * market.bend[i]);
+    let gains = market.premium - Math.max(market.prices[STEPS] - spot, 0);
     let count = 0;
     for (let i = 0; i < STEPS; i++) {
-      const trade = held[i] - (i ? held[i - 1] : 0);
-      account -= trade * market.prices[i] + one_way * Math.abs(trade) * market.prices[i];
-      if (Math.abs(trade) > 1e-12) count++;
+      const trade = Math.abs(held[i] - (i ? held[i - 1] : 0));
+      gains += held[i] * (market.prices[i + 1] - market.prices[i]) - one_way * trade * market.prices[i];
+      if (quantity * trade > LAST_BIT) count++;
     }
-    const last = market.prices[STEPS];
-    const profit = account + held[STEPS - 1] * last - Math.max(last - spot, 0);
-    const row = (family, what) => Float64Array.from(families[family], (one) => one[what]);
     return {
-      days: target.map((_, i) => (63 * i) / STEPS),
-      target,
-      low: target.map((x, i) => x - width[i]),
-      high: target.map((x, i) => x + width[i]),
-      held,
-      cost: chosen.cost,
-      sd: chosen.sd,
-      sd_error: chosen.sd / Math.sqrt(2 * PATHS),
-      trades: chosen.trades,
-      path_cost: chosen.paid,
+      life: target.map((_, i) => (100 * i) / STEPS),
+      target: target.map((x) => quantity * x),
+      low: target.map((x, i) => quantity * (x - half[i])),
+      high: target.map((x, i) => quantity * (x + half[i])),
+      held: held.map((x) => quantity * x),
+      cost,
+      sd: spread,
+      sd_error: spread / Math.sqrt(2 * PATHS),
+      trades: mean(chosen.trades),
+      path_cost: quantity * one_way * chosen.traded[0],
       path_trades: count,
-      ...Object.fromEntries(Object.keys(FAMILIES).flatMap((f) => [[`${f}_cost`, row(f, "cost")], [`${f}_sd`, row(f, "sd")]])),
-      balance_residual: chosen.profit[0] - profit,
+      ...curves,
+      balance_residual: quantity * (chosen.gains[0] - one_way * chosen.traded[0] - gains),
     };
   },
 
-  picture(state, d, { guessing }) {
+  picture({ policy, spot, vol, expiry, quantity }, d, { guessing }) {
     const curves = Object.keys(FAMILIES);
-    const all = curves.flatMap((f) => Array.from(d[`${f}_cost`]));
-    const most = Math.max(...all);
+    const most = Math.max(...curves.flatMap((f) => Array.from(d[`${f}_cost`])));
     const segments = curves.flatMap((f) =>
       Array.from({ length: FAMILIES[f].length - 1 }, (_, i) => ({
         from: [d[`${f}_cost`][i], d[`${f}_sd`][i]],
         to: [d[`${f}_cost`][i + 1], d[`${f}_sd`][i + 1]],
-        color: COLORS[f],
-        width: 2,
+        color: LOOKS[f][0],
       })));
-    const places = { clock: [3, "right"], band: [4, "right"], utility: [6, "below"] };
-    const top = Math.max(...curves.flatMap((f) => Array.from(d[`${f}_sd`])));
+    const yours = { x: d.cost, y: d.sd, color: "ink", label: "yours", side: "left" };
+    const names = curves.map((f) => {
+      const [color, at, side] = LOOKS[f];
+      return { x: d[`${f}_cost`][at], y: d[`${f}_sd`][at], color, side, label: NAMES[f] };
+    });
+    const banded = policy === "band" || policy === "utility";
     return [
       {
-        title: "Delta, band and holding",
-        x: { label: "Days", values: d.days },
-                bands: [{ label: "band", low: d.low, high: d.high, color: "grey" }],
+        title: "Delta, band and holding (coins)",
+        x: { label: "Life of the option (%)", values: d.life },
+        y: { min: -0.1 * quantity, max: 1.1 * quantity },
+        bands: banded ? [{ label: "", low: d.low, high: d.high, color: "grey" }] : [],
         lines: [
           { label: "delta", values: d.target, color: "grey", width: 1, at: null },
           { label: "held", values: d.held, color: "blue", step: true, at: null },
         ],
       },
       {
-        title: "Risk, sd of the profit (USD)",
+        title: "Risk: sd of the profit (USD)",
         x: { label: "Mean cost (USD)", values: [0, 1.08 * most], min: 0, max: 1.08 * most },
-        y: { min: 0, max: 1.08 * top },
+        y: { min: 0, max: 0.155 * spot * vol * Math.sqrt(expiry) * quantity },
         segments: guessing ? [] : segments,
-        points: [
-          ...curves.map((f) => ({ x: d[`${f}_cost`][places[f][0]], y: d[`${f}_sd`][places[f][0]], color: COLORS[f], label: NAMES[f], side: places[f][1] })),
-          { x: d.cost, y: d.sd, color: "ink", label: "this one", side: "right" },
-        ].slice(guessing ? 3 : 0, guessing ? 3 : 4),
+        points: guessing ? [] : [yours, ...names],
       },
     ];
   },
 
-  readout: ({ spot }, d) => [
-    { label: "Mean cost", value: d.cost, digits: spot > 1000 ? 0 : 3, unit: "USD", secret: true },
-    { label: "Sd of the profit", value: d.sd, digits: spot > 1000 ? 0 : 3, unit: "USD", secret: true },
-    { label: "Trades, mean", value: d.trades, digits: 1, secret: true },
-    { label: "Trades on this path", value: d.path_trades, digits: 0 },
-  ],
+  readout: ({ spot, quantity, policy }, d) => {
+    const digits = spot * quantity > 1000 ? 0 : 3;
+    return [
+      { label: "Mean cost", value: d.cost, digits, unit: "USD", secret: true },
+      { label: "Sd of the profit", value: d.sd, digits, unit: "USD", secret: true },
+      { label: "Trades, mean", value: d.trades, digits: 1, secret: true },
+      { label: "Trades, this path", value: d.path_trades, digits: 0 },
+      { label: "Half-width, start", text: policy === "clock" || policy === "leland" ? "none" : significant(d.high[0] - d.target[0], 3) },
+    ];
+  },
 
-  invariant: ({ spot }, d) => ({
+  invariant: ({ spot, quantity }, d) => ({
     label: "First path: account − sum of gains",
     value: d.balance_residual,
-    tolerance: 1e-11 * spot,
+    tolerance: 1e-11 * spot * quantity,
     unit: "USD",
   }),
 
   summary: ({ policy, one_way }, d) =>
-    `With ${fixed(10000 * one_way, 0)} bp a trade, the ${NAMES[policy]} policy trades ${fixed(d.trades, 1)} times on average, costs ${fixed(d.cost, 3)} USD ` +
-    `and leaves a standard deviation of ${fixed(d.sd, 3)} ± ${fixed(d.sd_error, 3)} USD over ${PATHS} paths.`,
+    `At ${fixed(10000 * one_way, 0)} bp a trade, your policy, ${NAMES[policy]}, trades ${fixed(d.trades, 1)} times on average, ` +
+    `costs ${significant(d.cost, 3)} USD and leaves a standard deviation of ${significant(d.sd, 3)} ± ${significant(d.sd_error, 1)} USD over ${PATHS} paths.`,
 
   tables: (state, d) => [
     ...Object.keys(FAMILIES).map((f) => ({
       title: NAMES[f],
       columns: [
-        { label: { clock: "Looks between trades", band: "Half-width", utility: "Risk aversion × price" }[f], values: FAMILIES[f] },
-        { label: "Mean cost (USD)", values: d[`${f}_cost`], digits: 3 },
-        { label: "Sd (USD)", values: d[`${f}_sd`], digits: 3 },
+        { label: { band: "Half-width, in delta", utility: "Risk aversion × price × quantity" }[f] ?? "Steps between looks", values: FAMILIES[f] },
+        { label: "Mean cost (USD)", values: d[`${f}_cost`] },
+        { label: "Sd (USD)", values: d[`${f}_sd`] },
       ],
     })),
     {
       title: "One path",
       columns: [
-        { label: "Day", values: d.days, digits: 1 },
+        { label: "Life (%)", values: d.life, digits: 1 },
         { label: "Delta", values: d.target, digits: 3 },
         { label: "Held", values: d.held, digits: 3 },
       ],
@@ -183,8 +228,8 @@ export default {
   ],
 
   predict: {
-    ask: ({ policy, one_way }) =>
-      `A trade costs ${fixed(10000 * one_way, 0)} bp of its size. What does the ${NAMES[policy]} policy pay on average over three months?`,
+    ask: ({ policy, one_way, expiry }) =>
+      `A trade costs ${fixed(10000 * one_way, 0)} bp of its size. What does your policy, ${NAMES[policy]}, pay on average over ${fixed(365 * expiry, 0)} days?`,
     truth: (state, d) => d.cost,
     unit: "USD",
     digits: 3,

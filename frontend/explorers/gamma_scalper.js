@@ -1,7 +1,7 @@
 /** What a hedged option earns on one path, by the ledger and by the variance formula. */
 
 import { bs, curve, gbm, linspace, normals } from "../engine/index.js";
-import { fixed } from "../kit/format.js";
+import { fixed, roundUp } from "../kit/format.js";
 
 const CALM = 0.4;
 
@@ -69,7 +69,11 @@ export default {
     };
   },
 
-  picture({ moneyness, spot, steps }, d, { guessing }) {
+  picture({ side, moneyness, spot, steps }, d, { guessing }) {
+    const bought = side === "long";
+    const end = d.final >= 0 ? "above" : "below";
+    const tall = roundUp(guessing ? 0.5 * d.premium : 1.15 * Math.max(...d.profit.map(Math.abs), ...d.formula.map(Math.abs)));
+    const other = end === "above" ? "below" : "above";
     const x = { label: "Days", values: d.days };
     return [
       {
@@ -81,9 +85,11 @@ export default {
       {
         title: "Profit of the hedger (USD)",
         x: { ...x, min: 0, max: d.days[steps] },
+        y: { min: -tall, max: tall },
         lines: guessing ? [] : [
-          { label: "formula", values: d.formula, color: "grey", dash: true, width: 1.5, at: 0.35, side: "below" },
-          { label: "ledger", values: d.profit, color: "blue", at: 0.75 },
+          { label: bought ? "sold" : "bought", values: curve(d.profit, (v) => -v), color: "vermillion", width: 1, side: other },
+          { label: bought ? "bought" : "sold", values: d.profit, color: "blue", side: end },
+          { label: "formula", values: d.formula, color: "ink", dash: true, width: 1, at: null },
         ],
         hlines: [{ y: 0 }],
       },

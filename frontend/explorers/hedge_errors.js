@@ -83,23 +83,29 @@ export default {
 
   picture({ steps, spot }, d, { guessing }) {
     const reach = -d.centres[0] + 0.5 * (d.centres[1] - d.centres[0]);
+    const all = d.errors.length;
+    const beyond = [
+      { lost: d.errors.reduce((n, x) => n + (x < -reach), 0), bar: 0, side: "right" },
+      { lost: d.errors.reduce((n, x) => n + (x >= reach), 0), bar: BINS - 1, side: "left" },
+    ].filter(({ lost }) => lost > all / 200 && !guessing);
     return [
       {
-        title: `${fixed(d.errors.length, 0)} paths by the seller's profit`,
+        title: `${fixed(all, 0)} paths${all < PATHS ? `, not ${fixed(PATHS, 0)},` : ""} by seller's profit`,
         x: { label: "Profit at expiry (USD)", values: d.centres, min: -reach, max: reach },
         y: { min: 0, max: 1.25 * d.count.reduce((a, b) => Math.max(a, b), 1) },
         bars: guessing ? [] : [{ label: "paths", values: d.count, color: "blue" }],
         lines: guessing ? [] : [{ label: "normal", values: d.normal, color: "ink", width: 1.5, at: 0.62, side: "right" }],
         vlines: guessing ? [] : [{ x: d.mean, label: "mean", color: "vermillion" }],
+        points: beyond.map(({ lost, bar, side }) => ({ x: d.centres[bar], y: 0.55 * d.count[bar], color: "blue", label: `${fixed(lost, 0)} lie beyond`, side })),
       },
       {
         title: "Standard deviation (USD)",
-        x: { label: "Rebalances", values: [4, 252], log: true },
+        x: { label: "Rebalances", values: [4, 252], min: 3, max: 336, log: true },
         y: { log: true, min: decade(0.7 * Math.max(d.law[1], 1e-6 * spot), Math.floor), max: decade(1.4 * Math.max(d.law[0], 1e-4 * spot), Math.ceil) },
         lines: [{ label: "Derman–Kamal", values: d.law, color: "grey", dash: true, at: null }],
         points: guessing ? [] : [
           ...LADDER.map(([n], i) => ({ x: n, y: d.ladder[i], color: "blue", hollow: true })),
-          { x: steps, y: d.sd, color: "vermillion", label: `N = ${steps}`, side: "right" },
+          { x: steps, y: d.sd, color: "vermillion", label: `N = ${steps}`, side: "above" },
         ],
         segments: guessing ? [] : [
           { from: [steps, d.sd * (1 - 2 / Math.sqrt(2 * d.errors.length))], to: [steps, d.sd * (1 + 2 / Math.sqrt(2 * d.errors.length))], color: "vermillion" },
@@ -124,7 +130,7 @@ export default {
   }),
 
   summary: ({ steps, jump }, d) =>
-    `${fixed(d.errors.length, 0)} paths hedged at ${steps} dates: mean ${fixed(d.mean, 4)} with a standard error of ${fixed(d.mean_error, 4)}, ` +
+    `${fixed(d.errors.length, 0)} paths hedged at ${steps} dates${d.errors.length < PATHS ? " (fewer paths, so that each picture is ready at once)" : ""}: mean ${fixed(d.mean, 4)} with a standard error of ${fixed(d.mean_error, 4)}, ` +
     `standard deviation ${fixed(d.sd, 3)} USD, that is ${fixed((100 * d.sd) / d.premium, 1)} % of the premium; the formula says ${fixed(d.formula, 3)}.` +
     (jump ? ` One path in ten jumps by ${fixed(100 * jump, 0)} %.` : ""),
 

@@ -1,27 +1,69 @@
 /** Four policies and the reader hedge the same option on the same path. */
 
-import { bs, gbm, normals } from "../engine/index.js";
+import { bs, gbm, mean, normals, sd } from "../engine/index.js";
 import { h, setHidden, setText, uid } from "../kit/dom.js";
 import { fixed } from "../kit/format.js";
 
 const LOOKS = 30;
 const CLOCK = 5;
+const PATHS = 400;
 const NAMES = ["every look", "every fifth", "fixed band", "Whalley–Wilmott"];
 const COLORS = ["ink", "vermillion", "green", "blue"];
 
 /** What a series of holdings cost, the risk it ran and what it made. */
-function account(held, { path, delta, premium }, { one_way, vol, expiry, spot, aversion }, looks = LOOKS) {
+function account(held, { path, delta, between, premium }, { one_way, vol, expiry, spot, aversion }, looks = LOOKS) {
+  const dt = expiry / LOOKS;
   let cost = 0;
   let variance = 0;
   let gains = premium;
   for (let i = 0; i < looks; i++) {
     cost += one_way * Math.abs(held[i] - (i ? held[i - 1] : 0)) * path[i];
-    variance += ((held[i] - delta[i]) * path[i] * vol) ** 2;
+    variance += ((held[i] - delta[i]) * path[i] * vol) ** 2 * dt + between[i];
     gains += held[i] * (path[i + 1] - path[i]);
   }
-  const risk = Math.sqrt((variance * expiry) / LOOKS);
-  return { cost, risk, score: cost + ((0.5 * aversion) / spot) * risk ** 2, gains };
+  return { cost, risk: Math.sqrt(variance), score: cost + ((0.5 * aversion) / spot) * variance, gains };
 }
+
+/** Prices, deltas and gammas at every look of every path: the same for all policies. */
+function look({ seed, spot, vol, expiry }) {
+  const prices = gbm({ spot, vol, expiry, steps: LOOKS, paths: PATHS, shocks: normals(seed, PATHS * LOOKS) });
+  const delta = new Float64Array(PATHS * LOOKS);
+  const gamma = new Float64Array(PATHS * LOOKS);
+  for (let k = 0; k < delta.length; k++) {
+    const i = k % LOOKS;
+    const greeks = bs.greeks(prices[k + (k - i) / LOOKS], spot, expiry - (expiry * i) / LOOKS, vol);
+    delta[k] = greeks.delta;
+    gamma[k] = greeks.gamma;
+  }
+  return { prices, delta, gamma, premium: bs.price(spot, spot, expiry, vol) };
+}
+
+/** One policy on every path: mean cost, standard deviation of the profit, and what it holds on the first. */
+function race({ prices, delta, gamma, premium }, rule, { one_way, spot }) {
+  const cost = new Float64Array(PATHS);
+  const profit = new Float64Array(PATHS);
+  const first = new Float64Array(LOOKS);
+  for (let p = 0; p < PATHS; p++) {
+    const row = p * (LOOKS + 1);
+    let held = 0;
+    let cash = premium;
+    for (let i = 0; i < LOOKS; i++) {
+      const k = p * LOOKS + i;
+      const S = prices[row + i];
+      const next = i ? rule(held, i, delta[k], S, gamma[k]) : delta[k];
+      const paid = one_way * Math.abs(next - held) * S;
+      cash -= (next - held) * S + paid;
+      cost[p] += paid;
+      held = next;
+      if (p === 0) first[i] = held;
+    }
+    const last = prices[row + LOOKS];
+    profit[p] = cash + held * last - Math.max(last - spot, 0);
+  }
+  return { cost, profit, first };
+}
+
+const within = (held, target, width) => Math.min(Math.max(held, target - width), target + width);
 
 export default {
   name: "PolicyRace",
@@ -29,45 +71,36 @@ export default {
 
   compute(state, memo) {
     const { seed, one_way, vol, half_width, aversion, spot, expiry } = state;
-    const shocks = memo("shocks", [seed], () => normals(seed, LOOKS));
-    const path = gbm({ spot, vol, expiry, steps: LOOKS, shocks });
-    const greeks = Array.from({ length: LOOKS }, (_, i) => bs.greeks(path[i], spot, expiry - (expiry * i) / LOOKS, vol));
-    const delta = Float64Array.from(greeks, (g) => g.delta);
-    const premium = greeks[0].price;
-    const into = (held, i, width) => Math.min(Math.max(held, delta[i] - width), delta[i] + width);
+    const market = memo("look", [seed, spot, vol, expiry], () => look(state));
+    const scale = (1.5 * one_way) / (aversion / spot);
     const rules = [
-      (held, i) => delta[i],
-      (held, i) => (i % CLOCK === 0 ? delta[i] : held),
-      (held, i) => into(held, i, half_width),
-      (held, i) => into(held, i, Math.cbrt(((1.5 * one_way) / (aversion / spot)) * path[i] * greeks[i].gamma ** 2)),
+      (held, i, target) => target,
+      (held, i, target) => (i % CLOCK === 0 ? target : held),
+      (held, i, target) => within(held, target, half_width),
+      (held, i, target, S, gamma) => within(held, target, Math.cbrt(scale * S * gamma * gamma)),
     ];
-    const held = new Float64Array(4 * LOOKS);
-    rules.forEach((rule, k) => {
-      for (let i = 0; i < LOOKS; i++) held[k * LOOKS + i] = i ? rule(held[k * LOOKS + i - 1], i) : delta[0];
-    });
+    const runs = rules.map((rule) => race(market, rule, state));
+    const path = market.prices.slice(0, LOOKS + 1);
+    const delta = market.delta.slice(0, LOOKS);
+    const between = delta.map((_, i) => 0.5 * (market.gamma[i] * (path[i] * vol) ** 2 * (expiry / LOOKS)) ** 2);
+    const { premium } = market;
     const payoff = Math.max(path[LOOKS] - spot, 0);
-    const all = rules.map((_, k) => account(held.subarray(k * LOOKS, (k + 1) * LOOKS), { path, delta, premium }, state));
-    const profit = Float64Array.from(all, (one) => one.gains - payoff - one.cost);
-    let balance = 0;
-    rules.forEach((_, k) => {
-      let cash = premium;
-      for (let i = 0; i < LOOKS; i++) {
-        const trade = held[k * LOOKS + i] - (i ? held[k * LOOKS + i - 1] : 0);
-        cash -= (trade + one_way * Math.abs(trade)) * path[i];
-      }
-      const left = cash + held[(k + 1) * LOOKS - 1] * path[LOOKS] - payoff;
-      balance = Math.max(balance, Math.abs(left - profit[k]));
-    });
+    const all = runs.map((run) => account(run.first, { path, delta, between, premium }, state));
+    const each = (f) => Float64Array.from(all, f);
+    const profit = each((one, k) => runs[k].profit[0]);
     return {
       path,
       delta,
-      held,
-      cost: Float64Array.from(all, (one) => one.cost),
-      risk: Float64Array.from(all, (one) => one.risk),
+      between,
+      held: Float64Array.from(runs.flatMap((run) => Array.from(run.first))),
+      cost: each((one) => one.cost),
+      risk: each((one) => one.risk),
       profit,
-      score: Float64Array.from(all, (one) => one.score),
+      score: each((one) => one.score),
+      mean_cost: each((one, k) => mean(runs[k].cost)),
+      sd: each((one, k) => sd(runs[k].profit)),
       premium,
-      balance_residual: balance,
+      balance_residual: Math.max(...all.map((one, k) => Math.abs(one.gains - payoff - one.cost - profit[k]))),
     };
   },
 
@@ -78,9 +111,14 @@ export default {
     const first = (values) => Float64Array.from(values, (v, i) => (i < shown ? v : NaN));
     const row = (k) => first(d.held.subarray(k * LOOKS, (k + 1) * LOOKS));
     const mine = local?.held ?? [];
-    const you = mine.length === LOOKS && done ? account(mine, d, state) : undefined;
-    const costs = [...d.cost, you?.cost ?? 0];
-    const risks = [...d.risk, you?.risk ?? 0];
+    const you = mine.length && mine.length === shown ? account(mine, d, state, shown) : undefined;
+    const far = (values, own = 0) => 1.2 * Math.max(...values, own);
+    const costs = far([...d.cost, ...d.mean_cost], you?.cost);
+    const risks = far([...d.risk, ...d.sd], you?.risk);
+    const crowd = NAMES.flatMap((label, k) => [
+      { x: d.mean_cost[k], y: d.sd[k], color: COLORS[k], hollow: true },
+      { x: d.cost[k], y: d.risk[k], color: COLORS[k], label, side: k < 2 ? "right" : d.risk[k] >= d.risk[5 - k] ? "above" : "below" },
+    ]);
     return [
       {
         title: "Coins held against one call",
@@ -94,14 +132,13 @@ export default {
       },
       {
         title: "Risk run (USD)",
-        x: { label: "Cost paid (USD)", values: [0, 1], min: 0, max: 1.25 * Math.max(...costs) },
-        y: { min: 0, max: 1.25 * Math.max(...risks, 1e-9) },
-        points: done
-          ? [
-              ...NAMES.map((label, k) => ({ x: d.cost[k], y: d.risk[k], color: COLORS[k], label, side: k === 0 ? "above" : k === 1 ? "right" : k === 2 ? "above" : "below" })),
-              ...(you ? [{ x: you.cost, y: you.risk, color: "purple", label: "you", side: "right" }] : []),
-            ]
-          : [],
+        x: { label: "Cost paid (USD)", values: [0, 1], min: 0, max: costs },
+        y: { min: 0, max: risks },
+        segments: done ? NAMES.map((_, k) => ({ from: [d.cost[k], d.risk[k]], to: [d.mean_cost[k], d.sd[k]], color: COLORS[k], width: 1 })) : [],
+        points: [
+          ...(done ? crowd : []),
+          ...(you ? [{ x: you.cost, y: you.risk, color: "purple", label: done ? "you" : "you so far", side: "right" }] : []),
+        ],
       },
     ];
   },
@@ -135,12 +172,14 @@ export default {
 
   tables: ({ shown, expiry }, d) => [
     ...(shown < LOOKS ? [] : [{
-      title: "Scores, in order: every look, every fifth, fixed band, Whalley–Wilmott",
+      title: "Scores and, over 400 paths, means, in order: every look, every fifth, fixed band, Whalley–Wilmott",
       columns: [
         { label: "Cost (USD)", values: d.cost, digits: 0 },
         { label: "Risk (USD)", values: d.risk, digits: 0 },
         { label: "Score (USD)", values: d.score, digits: 0 },
         { label: "Profit on this path (USD)", values: d.profit, digits: 0 },
+        { label: "Mean cost (USD)", values: d.mean_cost, digits: 0 },
+        { label: "Sd of the profit (USD)", values: d.sd, digits: 0 },
       ],
     }]),
     {

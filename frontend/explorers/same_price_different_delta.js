@@ -23,14 +23,12 @@ export default {
   name: "SamePriceDifferentDelta",
   layout: "row",
 
-  compute({ kind, spot, expiry, vol, jump_share, jump_rate, jump_mean, strike, rate }) {
-    const { price, hedges } = merton({
-      strike, expiry, rate, kind,
-      vol: vol * Math.sqrt(1 - jump_share),
-      jumpRate: jump_rate,
-      jumpMean: jump_share ? jump_mean : 0,
-      jumpVol: vol * Math.sqrt(jump_share / jump_rate),
+  compute({ kind, spot, expiry, vol, jump_rate, jump_mean, jump_vol, strike, rate }) {
+    const { hedges } = merton({
+      strike, expiry, rate, kind, vol, jumpRate: jump_rate, jumpMean: jump_mean, jumpVol: jump_vol,
     });
+    const meanLog = Math.log1p(jump_mean) - jump_vol ** 2 / 2;
+    const fromJumps = jump_rate * (meanLog ** 2 + jump_vol ** 2); // variance a year
     const here = hedges(spot);
     const implied = impliedVol(here.price, spot, strike, expiry, rate, kind);
     const at = (S) => bs.greeks(S, strike, expiry, implied, rate, 0, kind);
@@ -52,6 +50,7 @@ export default {
       least_profit: profit(here.minimumVariance),
       price: here.price,
       implied_vol: implied,
+      jump_share: fromJumps / (vol ** 2 + fromJumps),
       simple: simple.delta,
       model: here.delta,
       least: here.minimumVariance,
@@ -91,6 +90,7 @@ export default {
 
   readout: (state, d) => [
     { label: "One price", value: d.price, digits: d.price < 100 ? 4 : 0, unit: "USD" },
+    { label: "Variance from jumps", value: 100 * d.jump_share, digits: 0, unit: "%" },
     { label: "Black–Scholes delta", value: d.simple, digits: 4 },
     { label: `Tree delta, ${STEPS} steps`, value: d.tree, digits: 4 },
     { label: "Slope of the jump model", value: d.model, digits: 4, secret: true },
@@ -104,15 +104,15 @@ export default {
     unit: "USD",
   }),
 
-  summary: ({ kind, jump_share }, d) =>
+  summary: ({ kind, jump_rate }, d) =>
     `The ${kind} costs ${fixed(d.price, d.price < 100 ? 2 : 0)} USD, which Black and Scholes read as a volatility of ${fixed(100 * d.implied_vol, 1)} %. ` +
-    (jump_share
+    (jump_rate
       ? `Against one option sold, their delta holds ${fixed(d.simple, 3)} coins, a tree ${fixed(d.tree, 3)}, the slope of the jump model ${fixed(d.model, 3)} and the least-variance hedge ${fixed(d.least, 3)}.`
       : `Without jumps the three formulas all hold ${fixed(d.simple, 3)} coins.`),
 
   predict: {
-    ask: ({ kind, jump_share }, d) =>
-      `The ${kind} costs ${fixed(d.price, 0)} USD and its Black–Scholes delta is ${fixed(d.simple, 3)}. Jumps make ${fixed(100 * jump_share, 0)} % of the variance. Which hedge has the least variance?`,
+    ask: ({ kind }, d) =>
+      `The ${kind} costs ${fixed(d.price, 0)} USD and its Black–Scholes delta is ${fixed(d.simple, 3)}. Jumps make ${fixed(100 * d.jump_share, 0)} % of the variance. Which hedge has the least variance?`,
     truth: (state, d) => d.least,
     unit: "coins",
     digits: 3,

@@ -1,7 +1,7 @@
 /** One day in the life of a hedged option, rent against movement. */
 
 import { bs, curve, linspace } from "../engine/index.js";
-import { fixed } from "../kit/format.js";
+import { fixed, roundUp } from "../kit/format.js";
 
 export default {
   name: "ThetaRent",
@@ -32,26 +32,31 @@ export default {
   picture({ side, spot, move }, d, { guessing }) {
     const sign = side === "short" ? -1 : 1;
     const rent = Math.max(Math.abs(d.rent), 1e-9);
-    const limits = [-sign * 1.5 * rent, sign * 4 * rent].sort((a, b) => a - b);
-    const x = { label: "Move of the price (%)", values: d.moves };
+    // Room for the break-even, for most of the parabola and for the dot, on an axis that moves in steps.
+    const far = roundUp(Math.max(4 * rent, 1.1 * Math.abs(d.at_move)));
+    const near = roundUp(1.2 * Math.max(rent, sign * -d.at_move));
+    const limits = sign < 0 ? [-far, near] : [-near, far];
+    const tall = roundUp(1.3 * Math.max(rent, Math.abs(d.gamma_pays), Math.abs(d.by_greeks)));
+    const x = { label: "Move of the price (%)", values: d.moves, min: -15.5, max: 15.5 };
     const edge = 100 * d.breakeven;
-    const edges = guessing || edge > 15 ? [] : [{ x: -edge, label: "" }, { x: edge, label: "break-even" }];
+    const edges = guessing || edge > 15 ? [] : [{ x: -edge, label: "" }, { x: edge, label: "break-even", side: sign < 0 ? "right" : "below" }];
     return [
       {
         title: "Hedged profit after a day (USD)",
         x,
         y: { min: limits[0], max: limits[1] },
-        lines: [
+        lines: guessing ? [] : [
           { label: "rent and gamma", values: d.parabola, color: "grey", dash: true, width: 1.5, at: null },
           { label: "revalued", values: d.profit, color: "blue", at: null },
         ],
         hlines: [{ y: 0 }],
         vlines: edges.map((line) => ({ ...line, color: "vermillion" })),
-        points: guessing ? [] : [{ x: 100 * move, y: d.at_move, color: "ink", hollow: true, label: fixed(d.at_move, 0), side: move < 0 ? "left" : "right" }],
+        points: guessing ? [] : [{ x: 100 * move, y: d.at_move, color: "ink", hollow: true, label: fixed(d.at_move, 0), side: move < 0 ? "right" : "left" }],
       },
       {
         title: "What the day is made of (USD)",
         x: { label: "", values: [1, 2, 3], bare: true },
+        y: { min: -tall, max: tall },
         bars: [{
           label: "profit",
           values: guessing ? [d.theta_per_day, NaN, NaN] : [d.theta_per_day, d.gamma_pays, d.by_greeks],

@@ -34,7 +34,7 @@
  * @property {object[]} [points] `{x, y, color, label, hollow, side}` one dot each
  * @property {object[]} [clouds] `{x, y, color, label, size}` many dots
  * @property {object[]} [segments] `{from: [x, y], to: [x, y], color, label, dash, width}`
- * @property {object[]} [vlines] `{x, label, color}` and `hlines` `{y, label, color}`
+ * @property {object[]} [vlines] `{x, label, color, side}` and `hlines` `{y, label, color}`
  * @property {object} [heat] `{x0, x1, y0, y1, columns, rows, values, colors}` row by row from y0 upwards,
  *   values from 0 to 1, colors the names between which they run, `["paper", "blue"]` unless told
  */

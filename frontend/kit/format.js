@@ -23,6 +23,14 @@ function superscript(n) {
   return String(n).replace(/[-\d]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
 }
 
+/** The smallest of 1, 2, 3, 5, 10, ... that is not below the value: the end of an axis that should seldom move. */
+export function roundUp(value) {
+  if (!(value > 0 && Number.isFinite(value))) return 1;
+  const power = 10 ** Math.floor(Math.log10(value));
+  const step = [1, 2, 3, 5, 10].find((n) => n * power >= value * (1 - 1e-12));
+  return clean(step * power);
+}
+
 /** Strip the noise that binary fractions leave after a multiplication: 0.1 * 3 becomes 0.3. */
 export function clean(value, digits = 12) {
   return Number(value.toPrecision(digits));

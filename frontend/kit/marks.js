@@ -217,7 +217,7 @@ function collectLabels(plot, picture) {
     put(s.label, s.color ?? "ink", x, py((s.from[1] + s.to[1]) / 2), s.side ?? (x > left + 0.75 * width ? "left" : "right"));
   }
   for (const v of picture.vlines ?? []) {
-    put(v.label, v.color ?? "muted", px(v.x), top + 2 * ratio, "below", edgeAlign(px(v.x), plot.bbox));
+    put(v.label, v.color ?? "muted", px(v.x), top + 2 * ratio, v.side ?? "below", edgeAlign(px(v.x), plot.bbox));
   }
   for (const l of picture.hlines ?? []) put(l.label, l.color ?? "muted", left + width, py(l.y), "above", 1);
   return labels.filter(({ y }) => y >= top - 40 * ratio && y <= top + height + 40 * ratio);

@@ -1,4 +1,4 @@
-"""`CostBand`: a no-trade band on one path, and the cost and risk of three families of policies."""
+"""`CostBand`: a no-trade band on one path, and what four families of policies cost and leave open."""
 
 import numpy as np
 
@@ -10,128 +10,162 @@ from deltahedge.hedging import simulate
 from deltahedge.instruments import Call
 from deltahedge.market import Market
 from deltahedge.paths import gbm
-from deltahedge.plots import BLUE, GREEN, GREY, INK, VERMILLION, label
-from deltahedge.policies import Band, Every, WhalleyWilmott
+from deltahedge.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION, label
+from deltahedge.policies import Band, Every, EveryStep, LelandDelta, WhalleyWilmott
 
-STEPS, PATHS = 126, 200  # two looks on each of 63 days
+STEPS, PATHS = 504, 250  # eight looks on each of 63 days
+CLOCKS = (1, 2, 4, 8, 16, 40)
 FAMILIES = {
-    "clock": (1, 2, 4, 8, 16, 32, 63),
-    "band": (0.01, 0.02, 0.04, 0.08, 0.16, 0.32),
-    "utility": (10_000.0, 3_000.0, 1_000.0, 300.0, 100.0, 30.0, 10.0),
+    "clock": CLOCKS,
+    "leland": CLOCKS,
+    "band": (0.01, 0.02, 0.04, 0.06, 0.09, 0.13),
+    "utility": (10_000.0, 3_000.0, 1_000.0, 300.0, 100.0, 30.0, 10.0),  # risk aversion x price x quantity
 }
 
 
 class CostBand(Explorer):
-    """An option sold at the money for three months and hedged at a cost, by the clock or by a band.
+    """Options sold at the money and hedged at a cost, by the clock or by a band, on the same 250 paths.
 
-    `policy` is the clock (`every` so many looks), a band of a fixed `half_width` in delta, or the band of
-    Whalley and Wilmott, which follows gamma; its `aversion` is the risk aversion times the price, a pure
-    number. Every policy runs on the same 200 paths, watched twice a day; bands trade to the nearest edge.
+    `policy` is the clock, the clock at Leland's delta, a band of a fixed `half_width` (in delta of one
+    option), or the band of Whalley and Wilmott, which follows gamma; `aversion` is its risk aversion per
+    dollar, and `every` says how many of the 504 steps pass between two looks. Bands trade to the nearest
+    edge. Limits and default of `aversion` are made for 100 dollars of underlying, and divided to fit.
     """
 
     title = "Bands beat clocks: the same risk for less cost"
     caption = (
         "Left, one path: the delta, the band around it and what is held. Right, each curve is a family of "
-        "policies from eager to lazy on the same 200 paths; lower left is better."
+        "policies from eager to lazy; lower left is better. Leland's delta takes risk from an eager clock, "
+        "not the cost."
     )
-    heights = (687, 1252)
+    heights = (687, 1368)
 
     policy = Choice(
-        "utility", {"clock": "Clock", "band": "Fixed band", "utility": "Whalley–Wilmott"}, "Policy"
+        "utility",
+        {"clock": "Clock", "leland": "Leland’s clock", "band": "Fixed band", "utility": "Whalley–Wilmott"},
+        "Policy",
     )
-    one_way = Slider(0.001, 0.0001, 0.005, 0.0001, "Cost of a trade", symbol="k₁", unit="bp", scale=10_000)
-    every = Slider(2, 1, 63, 1, "Trade every", unit="looks", whole=True, when={"policy": "clock"})
-    half_width = Slider(0.05, 0.005, 0.35, 0.005, "Half-width", unit="delta", when={"policy": "band"})
+    one_way = Slider(0.001, 0.0001, 0.005, 0.0001, "Cost of a trade", symbol="k_1", unit="bp", scale=10_000)
+    every = Slider(1, 1, 56, 1, "Look every", unit="steps", whole=True)
+    half_width = Slider(0.05, 0.005, 0.15, 0.005, "Half-width", unit="delta", when={"policy": "band"})
     aversion = Slider(
-        300, 10, 10_000, 1, "Risk aversion × price", symbol="γS", log=True, when={"policy": "utility"}
+        1.0, 0.1, 100, 0.1, "Risk aversion", symbol="γ", unit="per USD", log=True, when={"policy": "utility"}
     )
-    seed = Seed(1, "Paths, seed")
+    seed = Seed(3, "Paths, seed")
     spot = Given(100.0, positive_number)
     vol = Given(0.20, positive_number)
     expiry = Given(0.25, positive_number)
+    quantity = Given(1.0, positive_number)
 
-    def rule(self, family, value):
-        """Return the policy of a family with its number."""
-        if family == "clock":
-            return Every(value)
-        return Band(value) if family == "band" else WhalleyWilmott(self.one_way, value / self.spot)
+    def _scaled(self, controls, values):
+        try:
+            factor = 100 / (float(values.get("spot", 100)) * float(values.get("quantity", 1)))
+        except (TypeError, ValueError, ZeroDivisionError):
+            return {}  # refused by the trait, with its name
+        if factor == 1 or not 0 < factor < float("inf"):
+            return {}
+        limits = controls["aversion"].limits
+        self._limits.setdefault("aversion", tuple(float(f"{factor * x:.3g}") for x in limits))
+        return {"aversion": float(f"{factor:.3g}")}
+
+    def rule(self, family, value, every=1):
+        """Return the policy of a family with its number, looking at every so many steps."""
+        if family == "leland":
+            return LelandDelta(2 * self.one_way, every * self.expiry / STEPS, rule=Every(every))
+        rules = {
+            "clock": lambda: EveryStep(),
+            "band": lambda: Band(value * self.quantity),
+            "utility": lambda: WhalleyWilmott(self.one_way, value),
+        }
+        return Every(every, rule=rules[family]())
+
+    def member(self, family, value):
+        """Return one policy of a curve: for clocks the number is the steps between two looks."""
+        if family == "utility":
+            return self.rule(family, value / (self.spot * self.quantity))
+        return self.rule(family, value) if family == "band" else self.rule(family, None, value)
 
     def data(self):
         market, call = Market(self.spot, self.vol), Call(self.spot, self.expiry)
-        book = Book([(-1, call)])
+        book, costs = Book([(-self.quantity, call)]), Proportional(one_way=self.one_way)
         options = {"n_steps": STEPS, "n_paths": PATHS, "seed": self.seed, "stream": "browser"}
         prices = gbm(self.spot, self.expiry, self.vol, **options)
-        costs = Proportional(one_way=self.one_way)
-
-        def study(rule):
-            result = simulate(book, prices, rule, costs, market=market)
-            return result.cost.mean(), result.sd, result
-
-        values = {"clock": self.every, "band": self.half_width, "utility": self.aversion}
-        chosen = self.rule(self.policy, values[self.policy])
-        cost, sd, result = study(chosen)
         curves = {}
         for family, values in FAMILIES.items():
-            pairs = [study(self.rule(family, value))[:2] for value in values]
-            curves[f"{family}_cost"], curves[f"{family}_sd"] = np.array(pairs).T
+            studies = [
+                simulate(book, prices, self.member(family, value), costs, market=market) for value in values
+            ]
+            curves[f"{family}_cost"] = np.array([study.cost.mean() for study in studies])
+            curves[f"{family}_sd"] = np.array([study.sd for study in studies])
 
-        times, path = np.linspace(0, self.expiry, STEPS + 1)[:-1], prices[0]
-        greeks = call.after(times).greeks(market.at(spot=path[:-1]))
+        value = {"band": self.half_width, "utility": self.aversion}.get(self.policy)
+        chosen = self.rule(self.policy, value, self.every)
+        result = simulate(book, prices, chosen, costs, market=market)
+        target, width, held = self.first_path(prices[0], call, chosen)
+        trades = np.diff(held, prepend=0.0)
+        paid = costs(trades, prices[0, :-1]).sum()
+        profit = self.quantity * (call.value(market) - call.payoff(prices[0, -1])) - paid
+        return {
+            "life": 100 * np.arange(STEPS) / STEPS,
+            "target": target,
+            "low": target - width,
+            "high": target + width,
+            "held": held,
+            "cost": result.cost.mean(),
+            "sd": result.sd,
+            "sd_error": result.sd / np.sqrt(2 * PATHS),
+            "trades": result.trades.mean(),
+            "path_cost": paid,
+            "path_trades": float(np.sum(np.abs(trades) > 1e-12)),
+            **curves,
+            "balance_residual": result.pnl[0] - profit - held @ np.diff(prices[0]),
+        }
+
+    def first_path(self, path, call, policy):
+        """Return target, half-width of the band and holding at every step of one path."""
+        vol = policy.vol(self.vol, -1) if self.policy == "leland" else self.vol
+        times = np.arange(STEPS) * self.expiry / STEPS
+        greeks = call.after(times).greeks(Market(path[:-1], vol))
+        target, gamma = self.quantity * greeks.delta, -self.quantity * greeks.gamma
         width = np.zeros(STEPS)
         if self.policy == "band":
-            width += self.half_width
+            width += self.half_width * self.quantity
         elif self.policy == "utility":
-            width = chosen.half_width(0.0, path[:-1], greeks.gamma)
-        held = [chosen.opening(0.0, path[:1], greeks.delta[:1], -greeks.gamma[:1])]
+            width = WhalleyWilmott(self.one_way, self.aversion).half_width(0.0, path[:-1], gamma)
+        held = target.copy()
         for i in range(1, STEPS):
-            at, now = slice(i, i + 1), held[-1]
-            if chosen.due(i):
-                now = chosen(times[i], path[at], greeks.delta[at], -greeks.gamma[at], now)
-            held.append(now)
-        held = np.concatenate(held)
-        paid = costs(np.diff(held, prepend=0.0), path[:-1])
-        profit = call.value(market) + np.sum(held * np.diff(path)) - call.payoff(path[-1]) - paid.sum()
-        return {
-            "days": 63 * np.arange(STEPS) / STEPS,
-            "target": greeks.delta,
-            "low": greeks.delta - width,
-            "high": greeks.delta + width,
-            "held": held,
-            "cost": cost,
-            "sd": sd,
-            "sd_error": sd / np.sqrt(2 * PATHS),
-            "trades": result.trades.mean(),
-            "path_cost": paid.sum(),
-            "path_trades": float(np.sum(np.abs(np.diff(held, prepend=0.0)) > 1e-12)),
-            **curves,
-            "balance_residual": result.pnl[0] - profit,
-        }
+            due = policy.due(i)
+            held[i] = policy(times[i], path[i], target[i], gamma[i], held[i - 1]) if due else held[i - 1]
+        return target, width, held
 
     def draw(self, figure, data):
         left, right = figure.subplots(1, 2)
-        left.fill_between(data["days"], data["low"], data["high"], color=GREY, alpha=0.3, linewidth=0)
-        left.plot(data["days"], data["target"], color=GREY, linewidth=1)
-        left.step(data["days"], data["held"], where="post", color=BLUE)
-        left.set_title("Delta, band and holding")
-        left.set_xlabel("days")
+        left.fill_between(data["life"], data["low"], data["high"], color=GREY, alpha=0.3, linewidth=0)
+        left.plot(data["life"], data["target"], color=GREY, linewidth=1)
+        left.step(data["life"], data["held"], where="post", color=BLUE)
+        left.set_title("Delta, band and holding (coins)")
+        left.set_xlabel("life of the option (%)")
         for family, color, at, side in (
-            ("clock", VERMILLION, 3, "right"),
-            ("band", GREEN, -2, "right"),
-            ("utility", BLUE, -1, "below"),
+            ("clock", VERMILLION, 0, "above"),
+            ("leland", PURPLE, 0, "below"),
+            ("band", GREEN, -1, "right"),
+            ("utility", BLUE, 2, "below"),
         ):
             name = self.controls()["policy"].options[family]
             right.plot(data[f"{family}_cost"], data[f"{family}_sd"], color=color)
             label(right, data[f"{family}_cost"][at], data[f"{family}_sd"][at], name, color, side=side)
         right.plot(data["cost"], data["sd"], "o", color=INK)
+        label(right, data["cost"], data["sd"], "yours", INK, side="left")
+        right.set_xlim(0)
+        right.set_ylim(0)
         right.set_title("Risk: sd of the profit (USD)")
         right.set_xlabel("mean cost (USD)")
 
     def alt_text(self, data):
         return (
-            "Left: the delta of an option over 63 days, a band around it and the holding, which moves only "
+            "Left: the delta of an option over its life, a band around it and the holding, which moves only "
             "when the delta pushes it with the edge of the band. Right: standard deviation over mean cost "
-            "for "
-            "three families of policies; the curve of the clock lies above and to the right of the two "
-            "bands. "
-            f"The chosen policy costs {data['cost']:.3f} USD with a standard deviation of {data['sd']:.3f}."
+            "for four families of policies; the curves of the two clocks lie above and to the right of the "
+            f"two bands. The chosen policy costs {data['cost']:.3f} USD with a standard deviation of "
+            f"{data['sd']:.3f} USD."
         )

@@ -1,13 +1,18 @@
 """`GammaRidge`: gamma over price and time as a landscape, and the path of its peak."""
 
 import numpy as np
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.patheffects import Normal, Stroke
 
 from deltahedge import black_scholes as bs
 from deltahedge.explorers._base import Explorer
 from deltahedge.explorers._controls import Choice, Slider
-from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label, thousands
+from deltahedge.plots import BLUE, GREY, INK, PALETTE, VERMILLION, label, thousands
 
 COLUMNS, ROWS = 81, 60
+#: From paper to the blue of the lines, in few shades, so that a small file keeps the other colours.
+MAP = LinearSegmentedColormap.from_list("ridge", [PALETTE["paper"], BLUE], N=28)
+FINE = 4  # points of the slice for each column of the map: near expiry the ridge is narrow
 
 
 class GammaRidge(Explorer):
@@ -17,10 +22,10 @@ class GammaRidge(Explorer):
     dollar delta for a move of one per cent. `days` is the slice that the curve shows.
     """
 
-    title = "Gamma rises in a ridge towards expiry, and its top is not at the strike"
+    title = "Gamma rises towards expiry in a ridge whose top is seldom at the strike"
     caption = (
-        "Left, the darker the more gamma; the line is the top of the ridge. Right, the slice at the days "
-        "left. Away from the top, gamma dies as expiry nears."
+        "Left, the stronger the blue the more gamma; the line is the top of the ridge. Right, the slice at the "
+        "days left. Away from the top, gamma dies as expiry nears."
     )
     heights = (736, 1316)
 
@@ -45,9 +50,9 @@ class GammaRidge(Explorer):
                 return peak.dollar_spot, peak.dollar_gamma / 100
             return peak.spot, peak.gamma
 
-        spots = np.linspace(0.4 * self.strike, 1.6 * self.strike, COLUMNS)
+        spots = np.linspace(0.4 * self.strike, 1.6 * self.strike, FINE * (COLUMNS - 1) + 1)
         lives = np.linspace(1, 180, ROWS)
-        surface = gamma(spots, lives[:, None])
+        surface = gamma(spots[::FINE], lives[:, None])
         ridge, heights = top(lives)
         peak, height = top(self.days)
         here = gamma(self.spot, self.days)
@@ -57,7 +62,7 @@ class GammaRidge(Explorer):
         return {
             "spots": spots,
             "days_grid": lives,
-            # Each row over its own peak: the eye sees where the ridge is; its height is in the readings.
+            # Each row over its own peak: the eye sees where the ridge is; its height is in the slice.
             "surface": (surface / heights[:, None]).ravel(),
             "ridge": ridge,
             "slice": gamma(spots, self.days),
@@ -74,16 +79,20 @@ class GammaRidge(Explorer):
         left, right = figure.subplots(1, 2)
         x = data["spots"]
         grid = data["surface"].reshape(ROWS, COLUMNS)
-        left.pcolormesh(x, data["days_grid"], grid, cmap="Blues", shading="gouraud", rasterized=True)
+        left.pcolormesh(x[::FINE], data["days_grid"], grid, cmap=MAP, shading="gouraud", rasterized=True)
         left.plot(data["ridge"], data["days_grid"], color=VERMILLION)
         left.axvline(self.strike, color=GREY, linestyle="--", linewidth=1)
         left.set_ylabel("days left")
         left.set_xlim(x[0], x[-1])
-        label(left, data["ridge"][30], data["days_grid"][30], "the top", VERMILLION, side="right")
+        name = label(left, data["ridge"][30], data["days_grid"][30], "the top", VERMILLION, side="right")
+        name.set_path_effects([Stroke(linewidth=3, foreground=PALETTE["paper"]), Normal()])
         left.set_title("Gamma as a share of its peak")
         right.plot(x, data["slice"], color=BLUE)
+        right.ticklabel_format(axis="y", useMathText=True)
         right.plot(data["peak"], data["height"], "o", color=VERMILLION)
         right.plot(self.spot, data["here"], "o", color=INK)
+        label(right, data["peak"], data["height"], "peak", VERMILLION, side="above")
+        label(right, self.spot, data["here"], "here", INK)
         right.axvline(self.strike, color=GREY, linestyle="--", linewidth=1)
         unit = "USD for 1 %" if self.show == "dollar" else "coins per USD"
         right.set_title(f"With {self.days:g} days left ({unit})")
@@ -94,7 +103,6 @@ class GammaRidge(Explorer):
     def alt_text(self, data):
         return (
             "Left: a map of gamma over the coin price and the days left, a ridge that narrows downwards to "
-            "the "
-            f"strike of {self.strike:,.10g} at expiry; its top leans away from the strike the more days are "
-            f"left. Right: the slice at {self.days:g} days, a hump with its peak at {data['peak']:,.0f}."
+            f"the strike of {self.strike:,.10g} at expiry; its top leans away from the strike the more days "
+            f"are left. Right: the slice at {self.days:g} days, a hump with its peak at {data['peak']:,.0f}."
         )

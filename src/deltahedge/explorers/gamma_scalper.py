@@ -9,7 +9,7 @@ from deltahedge.instruments import Call
 from deltahedge.ledger import hedge_ledger, self_financing_residual
 from deltahedge.market import Market
 from deltahedge.paths import gbm
-from deltahedge.plots import BLUE, GREY, INK, label, thousands
+from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label, thousands
 
 SIDES = {"long": 1, "short": -1}
 CALM = 0.4  # of the path's volatility, in the quiet half of the two built paths
@@ -25,8 +25,8 @@ class GammaScalper(Explorer):
 
     title = "A hedged option earns realised less implied variance, by dollar gamma"
     caption = (
-        "The blue line is the account of the hedger, the dashed one the formula. On the two built paths the "
-        "same realised volatility comes early or late, and the profit is not the same."
+        "The blue line is the account of the hedger, the dashed one the formula; who took the other side is "
+        "its mirror. On the two built paths one realised volatility comes early or late: the profits differ."
     )
     heights = (745, 1340)
     still_size = (7.0, 4.2)
@@ -38,7 +38,7 @@ class GammaScalper(Explorer):
     implied_vol = Slider(0.60, 0.1, 1.2, 0.01, "Implied volatility", symbol="σ_i", unit="%", scale=100)
     real_vol = Slider(0.80, 0.1, 1.2, 0.01, "Path volatility", symbol="σ_R", unit="%", scale=100)
     moneyness = Slider(1.0, 0.8, 1.2, 0.01, "Strike", symbol="K", unit="% of start", scale=100)
-    steps = Slider(30, 4, 360, 2, "Rebalances in 30 days", symbol="N", whole=True)
+    steps = Slider(30, 4, 360, 2, "Rebalances", symbol="N", whole=True)
     seed = Seed(3, "Path seed", when={"path": "random"})
     spot = Given(60_000.0, positive_number)
     expiry = Given(30 / 365, positive_number)
@@ -81,13 +81,17 @@ class GammaScalper(Explorer):
         left, right = figure.subplots(1, 2)
         left.plot(data["days"], data["prices"], color=INK, linewidth=1)
         left.axhline(self.moneyness * self.spot, color=GREY, linestyle="--", linewidth=1)
-        label(left, 1, self.moneyness * self.spot, "strike", GREY, side="above")
+        label(left, data["days"][-1], self.moneyness * self.spot, "strike", GREY, side="above", ha="right")
         left.set_title("Coin price (USD)")
-        right.plot(data["days"], data["formula"], color=GREY, linestyle="--")
+        right.plot(data["days"], -data["profit"], color=VERMILLION, linewidth=1)
         right.plot(data["days"], data["profit"], color=BLUE)
+        right.plot(data["days"], data["formula"], color=INK, linestyle="--", linewidth=1)
         right.axhline(0, color=INK, linewidth=0.8)
-        end = data["days"][-1]
-        label(right, end, data["profit"][-1], signed(data["final"], 0), BLUE, side="above", ha="right")
+        end, final = data["days"][-1], data["final"]
+        words = {"long": ("bought", "sold"), "short": ("sold", "bought")}[self.side]
+        for value, word, color in zip((final, -final), words, (BLUE, VERMILLION), strict=True):
+            place = "above" if value > 0 else "below"
+            label(right, end, value, f"{word} {signed(value, 0)}", color, side=place, ha="right")
         right.set_title("Profit of the hedger (USD)")
         for axes in (left, right):
             axes.set_xlabel("days")
@@ -95,9 +99,8 @@ class GammaScalper(Explorer):
 
     def alt_text(self, data):
         return (
-            f"Left: a coin price over 30 days that realises {100 * data['realised']:.0f} % volatility. "
-            f"Right: "
-            f"the profit of a hedged option, {'bought' if self.side == 'long' else 'sold'} at "
+            f"Left: a coin price over {data['days'][-1]:g} days that realises {100 * data['realised']:.0f} % "
+            f"volatility. Right: the profit of a hedged option, {'bought' if self.side == 'long' else 'sold'} at "
             f"{100 * self.implied_vol:.0f} %, which ends at {signed(data['final'], 0)} USD, and the dashed "
             f"line of the variance formula close to it, which ends at {signed(data['by_formula'], 0)} USD."
         )

@@ -15,22 +15,25 @@ from deltahedge.policies import Band, Every, EveryStep, WhalleyWilmott
 
 LOOKS = 30
 CLOCK = 5
+PATHS = 400  # for the long run; the first of them is the path of the race
 NAMES = ("every look", "every fifth", "fixed band", "Whalley–Wilmott")
 
 
 class PolicyRace(Explorer):
     """A sold option watched at 30 dates, hedged by four policies; in the browser the reader may join.
 
-    Each is scored by what it paid and by the risk it ran: the standard deviation of the profit that its
-    distance from the delta would have made, date by date. The score adds the two,
-    `cost + risk_aversion / 2 * risk**2`, with a risk aversion of `aversion / spot`; profit is not in it,
-    because on one path profit is luck.
+    Each is scored by what it paid and by the risk it ran: the standard deviation of its profit as its
+    holdings make it, look by look, from the distance to the delta and from the gamma between two looks. The
+    score adds the two, `cost + risk_aversion / 2 * risk**2`, with a risk aversion of `aversion / spot`; profit
+    is not in it, because on one path profit is luck. Hollow dots are the mean cost and the standard deviation
+    of the profit over 400 paths. With `shown=0` a class meets the path for the first time in the race.
     """
 
     title = "Judge a hedge by cost and risk together, not by the profit of one path"
     caption = (
-        "Left, the delta of a sold option and what four policies hold against it. Right, what each paid and "
-        "the risk it ran; lower left is better. Hedge by hand and join them."
+        "Left, the delta of a sold option and what two of four policies hold against it. Right, what each "
+        "paid and the risk it ran; lower left is better. Hollow dots are 400 paths: mean cost, standard "
+        "deviation of the profit."
     )
     heights = (730, 1352)
 
@@ -50,28 +53,32 @@ class PolicyRace(Explorer):
 
     def data(self):
         market, call = Market(self.spot, self.vol), Call(self.spot, self.expiry)
-        options = {"n_steps": LOOKS, "seed": self.seed, "stream": "browser"}
-        path = gbm(self.spot, self.expiry, self.vol, **options)[0]
-        costs, dt = Proportional(one_way=self.one_way), self.expiry / LOOKS
+        options = {"n_steps": LOOKS, "n_paths": PATHS, "seed": self.seed, "stream": "browser"}
+        paths = gbm(self.spot, self.expiry, self.vol, **options)
+        path, costs, dt = paths[0], Proportional(one_way=self.one_way), self.expiry / LOOKS
         times = np.linspace(0, self.expiry, LOOKS + 1)[:-1]
         greeks = call.after(times).greeks(market.at(spot=path[:-1]))
-        held, paid, profit = [], [], []
-        for policy in self.policies():
-            result = simulate(Book([(-1, call)]), path, policy, costs, market=market)
-            paid.append(result.cost[0])
-            profit.append(result.pnl[0])
-            held.append(self._holdings(policy, times, path, greeks))
-        held = np.array(held)
-        risk = np.sqrt(np.sum(((held - greeks.delta) * path[:-1] * self.vol) ** 2, axis=1) * dt)
+        runs = [
+            simulate(Book([(-1, call)]), paths, policy, costs, market=market) for policy in self.policies()
+        ]
+        held = np.array([self._holdings(policy, times, path, greeks) for policy in self.policies()])
+        paid, profit = (np.array([getattr(run, what)[0] for run in runs]) for what in ("cost", "pnl"))
+        # Two sources of risk between two looks: the distance to the delta, and gamma.
+        step = (path[:-1] * self.vol) ** 2 * dt
+        between = 0.5 * (greeks.gamma * step) ** 2
+        risk = np.sqrt(np.sum((held - greeks.delta) ** 2 * step + between, axis=1))
         worth = call.value(market) + held @ np.diff(path) - call.payoff(path[-1])
         return {
             "path": path,
             "delta": greeks.delta,
+            "between": between,
             "held": held.ravel(),
-            "cost": np.array(paid),
+            "cost": paid,
             "risk": risk,
-            "profit": np.array(profit),
-            "score": np.array(paid) + 0.5 * self.aversion / self.spot * risk**2,
+            "profit": profit,
+            "score": paid + 0.5 * self.aversion / self.spot * risk**2,
+            "mean_cost": np.array([run.cost.mean() for run in runs]),
+            "sd": np.array([run.pnl.std(ddof=1) for run in runs]),
             "premium": call.value(market),
             "balance_residual": np.abs(worth - paid - profit).max(),
         }
@@ -96,6 +103,7 @@ class PolicyRace(Explorer):
         left.set_title("Coins held against one call")
         left.set_xlabel("days")
         for i, color in enumerate((INK, VERMILLION, GREEN, BLUE)):
+            right.plot(data["mean_cost"][i], data["sd"][i], "o", color=color, fillstyle="none")
             right.plot(data["cost"][i], data["risk"][i], "o", color=color)
             side = "above" if i % 2 else "below"
             label(right, data["cost"][i], data["risk"][i], NAMES[i], color, side=side)
@@ -110,5 +118,6 @@ class PolicyRace(Explorer):
         )
         return (
             "Left: the delta of an option over 30 dates and the holdings of two band policies, which follow "
-            f"it in steps. Right: four dots, cost and risk in USD: {marks}."
+            f"it in steps. Right: four dots, cost and risk in USD: {marks}; near each a hollow one, its mean "
+            "over 400 paths."
         )

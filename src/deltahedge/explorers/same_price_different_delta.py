@@ -16,8 +16,8 @@ STEPS = 30  # of the tree
 class SamePriceDifferentDelta(Explorer):
     """An option priced with Merton's jumps; a formula and a tree at the volatilities that give its price.
 
-    `vol` is the total volatility; `jump_share` is the part of its square that comes from `jump_rate` jumps a
-    year with mean `jump_mean`, the rest is diffusion. The jumps' standard deviation follows.
+    `vol` is the volatility between jumps; there are `jump_rate` jumps a year on average, with mean
+    `jump_mean` and standard deviation `jump_vol` of the logarithm, as in `models.merton`.
     """
 
     title = "Models that agree on the price need not agree on the hedge"
@@ -26,25 +26,22 @@ class SamePriceDifferentDelta(Explorer):
         "and the one that asks for the least variance hold different numbers of coins against it; which is "
         "best depends on the next move. A tree agrees with Black and Scholes: it is their world, in steps."
     )
-    heights = (742, 1472)
+    heights = (788, 1502)
     kind = Choice("put", {"call": "Call", "put": "Put"}, "Option sold")
     spot = Slider(62_000, 54_000, 66_000, 250, "Spot price", symbol="S", unit="USD", price=True)
     strike = Slider(60_000, 57_000, 63_000, 500, "Strike", symbol="K", unit="USD", price=True)
     expiry = Slider(30 / 365, 21 / 365, 1, 1 / 365, "Time to expiry", symbol="τ", unit="days", scale=365)
-    vol = Slider(0.60, 0.40, 1.2, 0.01, "Total volatility", symbol="σ", unit="%", scale=100)
-    jump_share = Slider(0.40, 0, 0.9, 0.01, "Variance from jumps", unit="%", scale=100)
-    jump_mean = Slider(-0.10, -0.2, 0.2, 0.01, "Mean jump", unit="%", scale=100)
-    jump_rate = Given(5.0, positive_number)
+    vol = Slider(0.46, 0.30, 1.2, 0.01, "Volatility between jumps", symbol="σ", unit="%", scale=100)
+    jump_rate = Slider(5, 0, 12, 0.5, "Jumps a year", symbol="λ")
+    jump_mean = Slider(-0.10, -0.2, 0.2, 0.01, "Mean jump", symbol="j", unit="%", scale=100)
+    jump_vol = Given(0.17, positive_number)
     rate = Given(0.04, any_number)
 
     def data(self):
         contract = {"strike": self.strike, "expiry": self.expiry, "rate": self.rate, "kind": self.kind}
-        law = {
-            "vol": self.vol * np.sqrt(1 - self.jump_share),
-            "jump_rate": self.jump_rate,
-            "jump_mean": self.jump_mean if self.jump_share else 0.0,
-            "jump_vol": self.vol * np.sqrt(self.jump_share / self.jump_rate),
-        }
+        law = {name: getattr(self, name) for name in ("vol", "jump_rate", "jump_mean", "jump_vol")}
+        mean_log = np.log1p(self.jump_mean) - self.jump_vol**2 / 2
+        from_jumps = self.jump_rate * (mean_log**2 + self.jump_vol**2)  # variance a year
         price, model = merton.greeks(self.spot, **contract, **law)[:2]
         implied = bs.implied_vol(price, self.spot, **contract)
         simple = bs.greeks(self.spot, **contract, vol=implied)
@@ -72,6 +69,7 @@ class SamePriceDifferentDelta(Explorer):
             "least_profit": least * moved - change,
             "price": price,
             "implied_vol": implied,
+            "jump_share": from_jumps / (self.vol**2 + from_jumps),
             "simple": simple.delta,
             "model": model,
             "least": least,

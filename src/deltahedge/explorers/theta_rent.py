@@ -10,6 +10,7 @@ from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label, thousands
 from deltahedge.risk import breakeven_move
 
 SIDES = {"short": -1, "long": 1}
+SIDES_IN_WORDS = {"short": "for its seller", "long": "for its buyer"}
 
 
 class ThetaRent(Explorer):
@@ -21,8 +22,8 @@ class ThetaRent(Explorer):
 
     title = "Theta is the rent of gamma: a one-day standard move pays it back"
     caption = (
-        "The seller of an option, hedged this morning. A day without a move earns the rent; beyond the "
-        "break-even move the curve costs more than the rent brings."
+        "An option, hedged this morning and left for a day. Without a move the seller earns the rent; beyond "
+        "the break-even move gamma takes more than the rent brings. The buyer sees it upside down."
     )
     heights = (706, 1266)
 
@@ -79,8 +80,8 @@ class ThetaRent(Explorer):
         ax.set_ylim(*sorted((-sign * 1.4 * rent, sign * 4 * rent)))
         ax.set_xlim(-15, 15)
         if data["breakeven"] < 0.12:
-            label(ax, 100 * data["breakeven"], sign * 2 * rent, "break-even", VERMILLION)
-        ax.set_title(f"Profit of the hedged option after a day (USD), {self.side} one")
+            label(ax, 100 * data["breakeven"], -sign * 1.25 * rent, "break-even", VERMILLION)
+        ax.set_title(f"Profit of the hedged option after a day (USD), {SIDES_IN_WORDS[self.side]}")
         ax.set_xlabel("move of the price (%)")
         ax.yaxis.set_major_formatter(thousands())
 
