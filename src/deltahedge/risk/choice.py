@@ -159,7 +159,7 @@ def tail_cover(hedge, market, stressed, dt=0.0):
 
     Examples
     --------
-    A 54,000 put on Kestrel's coin against a gap of -20 %: USD 0.25 a dollar of cover.
+    A 54,000 put on Kestrel's coin against a gap of -20 %: USD 0.28 a dollar of cover.
 
     >>> from deltahedge import Market
     >>> from deltahedge.instruments import Put
