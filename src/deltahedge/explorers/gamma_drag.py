@@ -28,7 +28,7 @@ class GammaDrag(Explorer):
     out of the standard deviation. The dashed lines are exponentials through the ends of the cost line.
     """
 
-    title = "Four times the interval halves the cost and doubles the noise: powers, not exponentials"
+    title = "Four times the interval: half the cost, twice the noise, no exponential"
     caption = (
         "Both axes are logarithmic, so a power law is a straight line. Left, the cost of hedging thirty days "
         "falls with slope −½ and the noise rises with slope ½; dots are 200 simulated paths. Right, the cost "
