@@ -13,8 +13,8 @@ const FAMILIES = {
   utility: [10000, 3000, 1000, 300, 100, 30, 10], // risk aversion × price × quantity
 };
 const NAMES = { clock: "clock", leland: "Leland’s clock", band: "fixed band", utility: "Whalley–Wilmott" };
-// Colour of a family, and the member beside which its name stands.
-const LOOKS = { clock: ["vermillion", 0, "above"], leland: ["purple", 0, "below"], band: ["green", 5, "right"], utility: ["blue", 2, "below"] };
+// Colour of a family, and the piece of its curve beside which its name stands.
+const LOOKS = { clock: ["vermillion", 0, "above"], leland: ["purple", 0, "below"], band: ["green", 4, "right"], utility: ["blue", 3, "left"] };
 
 /** Prices, delta and the shape of Whalley and Wilmott's band at every step of every path: the same for all policies. */
 function look({ spot, vol, expiry, seed }) {
@@ -158,22 +158,20 @@ export default {
         from: [d[`${f}_cost`][i], d[`${f}_sd`][i]],
         to: [d[`${f}_cost`][i + 1], d[`${f}_sd`][i + 1]],
         color: LOOKS[f][0],
+        label: i === LOOKS[f][1] ? NAMES[f] : undefined,
+        side: LOOKS[f][2],
       })));
-    const yours = { x: d.cost, y: d.sd, color: "ink", label: "yours", side: "left" };
-    const names = curves.map((f) => {
-      const [color, at, side] = LOOKS[f];
-      return { x: d[`${f}_cost`][at], y: d[`${f}_sd`][at], color, side, label: NAMES[f] };
-    });
+    const yours = { x: d.cost, y: d.sd, color: "ink", hollow: true, label: "yours", side: "left" };
     const banded = policy === "band" || policy === "utility";
     return [
       {
         title: "Delta, band and holding (coins)",
-        x: { label: "Life of the option (%)", values: d.life },
+        x: { label: "Life of the option (%)", values: d.life, max: 100 },
         y: { min: -0.1 * quantity, max: 1.1 * quantity },
         bands: banded ? [{ label: "", low: d.low, high: d.high, color: "grey" }] : [],
         lines: [
-          { label: "delta", values: d.target, color: "grey", width: 1, at: null },
-          { label: "held", values: d.held, color: "blue", step: true, at: null },
+          { label: "delta", values: d.target, color: "grey", width: 1, at: 0.16 },
+          { label: "held", values: d.held, color: LOOKS[policy][0], step: true, at: 0.6 },
         ],
       },
       {
@@ -181,7 +179,7 @@ export default {
         x: { label: "Mean cost (USD)", values: [0, 1.08 * most], min: 0, max: 1.08 * most },
         y: { min: 0, max: 0.155 * spot * vol * Math.sqrt(expiry) * quantity },
         segments: guessing ? [] : segments,
-        points: guessing ? [] : [yours, ...names],
+        points: guessing ? [] : [yours],
       },
     ];
   },

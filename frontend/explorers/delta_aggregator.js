@@ -81,7 +81,7 @@ export default {
           label: "delta",
           values,
           labels: NAMES.map((name, i) => (i === 3 && !other_coin ? "" : name)),
-          colors: NAMES.map((name, i) => (i === 5 ? "vermillion" : "blue")),
+          colors: NAMES.map((name, i) => (i === 5 ? "ink" : "blue")),
         }],
         hlines: [{ y: 0 }],
       },

@@ -61,6 +61,7 @@ export default {
       if (d.ridge[i] < low) break;
       path.push({ from: [d.ridge[i - 1], d.days_grid[i - 1]], to: [d.ridge[i], d.days_grid[i]], color: "vermillion" });
     }
+    if (path.length) Object.assign(path[path.length >> 1], { label: "top", side: "right" });
     const inside = d.peak >= low && d.peak <= high;
     return [
       {

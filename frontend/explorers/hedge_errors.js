@@ -101,8 +101,8 @@ export default {
       {
         title: "Standard deviation (USD)",
         x: { label: "Rebalances", values: [4, 252], min: 3, max: 336, log: true },
-        y: { log: true, min: decade(0.7 * Math.max(d.law[1], 1e-6 * spot), Math.floor), max: decade(1.4 * Math.max(d.law[0], 1e-4 * spot), Math.ceil) },
-        lines: [{ label: "Derman–Kamal", values: d.law, color: "grey", dash: true, at: null }],
+        y: { log: true, min: decade(0.9 * Math.max(d.law[1], 1e-6 * spot), Math.floor), max: decade(1.1 * Math.max(d.law[0], 1e-4 * spot), Math.ceil) },
+        lines: [{ label: "Derman–Kamal", values: d.law, color: "grey", dash: true, at: 1 }],
         points: guessing ? [] : [
           ...LADDER.map(([n], i) => ({ x: n, y: d.ladder[i], color: "blue", hollow: true })),
           { x: steps, y: d.sd, color: "vermillion", label: `N = ${steps}`, side: "above" },
@@ -115,7 +115,7 @@ export default {
   },
 
   readout: (state, d) => [
-    { label: "Mean", text: `${fixed(d.mean, 4)} ± ${fixed(d.mean_error, 4)} USD`, secret: true },
+    { label: "Mean, USD", text: `${fixed(d.mean, 3)} ± ${fixed(d.mean_error, 3)}`, secret: true },
     { label: "Standard deviation", value: d.sd, digits: d.sd < 10 ? 4 : 1, unit: "USD", secret: true },
     { label: "Derman–Kamal", value: d.formula, digits: d.formula < 10 ? 4 : 1, unit: "USD" },
     { label: "Skewness", value: d.skew, digits: 2, secret: true },

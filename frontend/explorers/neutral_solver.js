@@ -62,6 +62,17 @@ function trust(condition) {
   return `${fixed(condition, condition < 10 ? 1 : 0)}${condition > WIDE ? ", poor" : ""}`;
 }
 
+/** What is not traded is none, not 0.00. */
+const amount = (quantity) => (Math.abs(quantity) < 5e-7 ? "none" : fixed(quantity, 2));
+
+/** The trades in words, without those that are not needed. */
+function inWords({ near, far, coins }) {
+  const trades = [[near, "near calls"], [far, "far calls"], [coins, "coins"]].filter(([quantity]) => amount(quantity) !== "none");
+  const words = trades.map(([quantity, name]) => `${fixed(quantity, 2)} ${name}`);
+  if (words.length < 2) return words[0] ?? "nothing";
+  return `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}
+
 export default {
   name: "NeutralSolver",
   layout: "row",
@@ -122,9 +133,9 @@ export default {
   },
 
   readout: (state, d) => [
-    { label: "Near calls", value: d.near, digits: 2 },
-    { label: "Far calls", value: d.far, digits: 2 },
-    { label: "Coins", value: d.coins, digits: 2 },
+    { label: "Near calls", text: amount(d.near) },
+    { label: "Far calls", text: amount(d.far) },
+    { label: "Coins", text: amount(d.coins) },
     { label: "Condition number", text: trust(d.condition) },
     { label: "Profit, neutral", value: d.profit_here[1], digits: 0, unit: "USD", secret: true },
   ],
@@ -139,7 +150,7 @@ export default {
   summary: ({ greeks, move, days, vol_change }, d) =>
     (d.condition === Infinity ? "Both calls have one expiry, so gamma and vega come in one proportion and vega stays open. " : "") +
     `To be neutral in ${{ delta: "delta", gamma: "delta and gamma", vega: "delta, gamma and vega" }[d.condition === Infinity ? "gamma" : greeks]}, trade ` +
-    `${fixed(d.near, 2)} near calls, ${fixed(d.far, 2)} far calls and ${fixed(d.coins, 2)} coins. ` +
+    `${inWords(d)}. ` +
     (move || days || vol_change
       ? `After the shock the book has made ${fixed(d.profit_here[0], 0)} USD and the neutral one ${fixed(d.profit_here[1], 0)} USD.`
       : "Nothing has moved yet."),

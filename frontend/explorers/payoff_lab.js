@@ -84,7 +84,7 @@ export default {
         y: room(state.spot, d.at_expiry, d.today),
         lines: [
           { label: "today", values: d.today, color: "grey", dash: true, width: 1.5, at: 0.4, side: above ? "below" : "above" },
-          { label: "at expiry", values: d.at_expiry, color: "purple", at: 0.92, side: above ? "above" : "below" },
+          { label: "at expiry", values: d.at_expiry, color: "ink", at: 0.92, side: above ? "above" : "below" },
         ],
         hlines: [{ y: 0 }],
         points: guessing ? [] : [{ x: state.end, y: d.at_end, color: "ink", hollow: true, label: fixed(d.at_end, 0), side: "below" }],

@@ -8,7 +8,7 @@ const LOOKS = 30;
 const CLOCK = 5;
 const PATHS = 400;
 const NAMES = ["every look", "every fifth", "fixed band", "Whalley–Wilmott"];
-const COLORS = ["ink", "vermillion", "green", "blue"];
+const COLORS = ["grey", "vermillion", "green", "blue"];
 
 /** What a series of holdings cost, the risk it ran and what it made. */
 function account(held, { path, delta, between, premium }, { one_way, vol, expiry, spot, aversion }, looks = LOOKS) {
@@ -117,15 +117,15 @@ export default {
     const risks = far([...d.risk, ...d.sd], you?.risk);
     const crowd = NAMES.flatMap((label, k) => [
       { x: d.mean_cost[k], y: d.sd[k], color: COLORS[k], hollow: true },
-      { x: d.cost[k], y: d.risk[k], color: COLORS[k], label, side: k < 2 ? "right" : d.risk[k] >= d.risk[5 - k] ? "above" : "below" },
+      { x: d.cost[k], y: d.risk[k], color: COLORS[k], label, side: k === 3 ? "left" : "right" },
     ]);
     return [
       {
         title: "Coins held against one call",
-        x: { label: "Days", values: days },
+        x: { label: "Days", values: days, max: 365 * expiry },
         y: { min: -0.05, max: 1.05 },
         lines: [
-          { label: "delta", values: first(d.delta), color: "grey", dash: true, width: 1.5, at: null },
+          { label: "delta", values: first(d.delta), color: "grey", dash: true, width: 1.5, at: 0.12 },
           ...(done ? [2, 3].map((k) => ({ label: NAMES[k], values: row(k), color: COLORS[k], step: true, at: null })) : []),
           ...(mine.length ? [{ label: "you", values: Float64Array.from(days, (_, i) => mine[i] ?? NaN), color: "purple", step: true, width: 3, at: null }] : []),
         ],

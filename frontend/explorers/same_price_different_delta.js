@@ -81,7 +81,7 @@ export default {
         title: "Profit of the seller after a jump (USD)",
         x,
         lines: shown.map(({ name, label, color }, i) => ({
-          label, values: d[`${name}_profit`], color, at: [0.15, 0.5, 0.85][i], side: "below", dash: name === "model",
+          label, values: d[`${name}_profit`], color, at: [0.12, 0.6, 0.85][i], side: "below",
         })),
         hlines: [{ y: 0 }],
       },

@@ -61,7 +61,7 @@ export default {
           label: "profit",
           values: guessing ? [d.theta_per_day, NaN, NaN] : [d.theta_per_day, d.gamma_pays, d.by_greeks],
           labels: [`theta ${fixed(d.theta_per_day, 0)}`, `gamma ${fixed(d.gamma_pays, 0)}`, `both ${fixed(d.by_greeks, 0)}`],
-          colors: ["blue", "blue", "vermillion"],
+          colors: ["blue", "blue", "ink"],
         }],
         hlines: [{ y: 0 }],
       },

@@ -20,10 +20,11 @@
  */
 
 import { h, setHidden, setText, uid } from "./dom.js";
-import { clean, significant } from "./format.js";
+import { clean, grouped, significant } from "./format.js";
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const THOUSANDS = /^[+-]?\d{1,3}(,\d{3})+(\.\d*)?$/;
+// A comma after three digits, never after a leading zero: "0,123" is somebody's decimal comma.
+const THOUSANDS = /^[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/;
 const LOG_STEPS = 200;
 
 /**
@@ -59,7 +60,9 @@ export function parse(control, text) {
 const scaleOf = (control) => control.scale ?? 1;
 const toState = (control, view) => clean(view / scaleOf(control), 15);
 const toView = (control, value) => clean(value * scaleOf(control));
-const boxText = (control, value) => String(clean(toView(control, value), control.whole ? 15 : 6)).replace("-", "−");
+// A seed is a name made of digits: it takes no separators.
+const boxText = (control, value) =>
+  control.kind === "seed" ? String(value) : grouped(clean(toView(control, value), control.whole ? 15 : 6));
 const withUnit = (control, text) => (control.unit ? `${text} ${control.unit}` : text);
 const shown = (control, value) => withUnit(control, boxText(control, value));
 const limits = (control) => `${boxText(control, control.min)} to ${withUnit(control, boxText(control, control.max))}`;
@@ -146,6 +149,18 @@ function slider(control, set) {
     const value = control.whole ? Math.round(raw) : clean(raw, 3);
     return Math.min(control.max, Math.max(control.min, value));
   };
+  const toPosition = (value) => (LOG_STEPS * Math.log(value / control.min)) / Math.log(ratio);
+  let now = control.default;
+  // Between 4 and 5 lie eleven of the two hundred steps: a key always goes on to the next whole number.
+  const keydown = (event) => {
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!way || !control.log || !control.whole) return;
+    event.preventDefault();
+    const next = fromPosition(Math.round(toPosition(now)) + way);
+    const least = now + way;
+    box.say("");
+    set(Math.min(control.max, Math.max(control.min, way > 0 ? Math.max(next, least) : Math.min(next, least))));
+  };
   const scale = control.log
     ? { min: 0, max: LOG_STEPS, step: 1 }
     : { min: view(control.min), max: view(control.max), step: view(control.step) };
@@ -157,6 +172,7 @@ function slider(control, set) {
         box.say("");
         set(control.log ? fromPosition(Number(range.value)) : toState(control, clean(Number(range.value))));
       },
+      keydown,
     },
   });
   const end = (value) => h("span", { class: "dh-end", "aria-hidden": "true" }, significant(view(value), 6).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, ""));
@@ -169,8 +185,8 @@ function slider(control, set) {
   return {
     node,
     show: (value) => {
-      box.show(value);
-      range.value = control.log ? (LOG_STEPS * Math.log(value / control.min)) / Math.log(ratio) : view(value);
+      box.show((now = value));
+      range.value = control.log ? toPosition(value) : view(value);
       range.setAttribute("aria-valuetext", shown(control, value));
     },
   };

@@ -10,6 +10,13 @@ export function fixed(value, digits = 2) {
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
+/** A number in all its digits, thousands separated, with a true minus sign: "60,000", "−0.25". */
+export function grouped(value) {
+  const [whole, part] = String(Math.abs(value)).split(".");
+  const text = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? `.${part}` : "");
+  return value < 0 ? `−${text}` : text;
+}
+
 /** About `digits` significant figures, in plain notation where that is readable. */
 export function significant(value, digits = 3) {
   if (!Number.isFinite(value)) return fixed(value);

@@ -1,9 +1,7 @@
-/** What uPlot has no form for: bands, bars, heat maps, dots, segments, reference lines and direct labels. */
+/** What uPlot has no form for: bands, bars, heat maps, dots, segments and reference lines. */
 
 import uPlot from "uplot";
-
-const LABEL = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
-const LINE_HEIGHT = 15;
+import { drawLabels } from "./labels.js";
 
 /** The ranges of both axes: what the picture asks for, else what its numbers need. */
 export function extent(picture) {
@@ -75,7 +73,7 @@ export function drawOver(plot, picture, color) {
     for (const cloud of picture.clouds ?? []) drawCloud(ctx, cloud, px, py, color);
     for (const point of picture.points ?? []) drawPoint(ctx, point, px, py, color);
   });
-  drawLabels(plot, collectLabels(plot, picture), color);
+  drawLabels(plot, picture, color);
 }
 
 function clipped(plot, draw) {
@@ -181,102 +179,6 @@ function drawHeat(ctx, heat, px, py, color) {
   const top = py(heat.y1);
   ctx.imageSmoothingEnabled = heat.smooth ?? true;
   ctx.drawImage(tile, left, top, px(heat.x1) - left, py(heat.y0) - top);
-}
-
-/** Words and where they would like to stand, in canvas pixels. */
-function collectLabels(plot, picture) {
-  const px = (v) => plot.valToPos(v, "x", true);
-  const py = (v) => plot.valToPos(v, "y", true);
-  const { left, top, width, height } = plot.bbox;
-  const ratio = uPlot.pxRatio;
-  const labels = [];
-  const put = (text, hue, x, y, side, align) => text && labels.push({ text, hue, x, y, side, align });
-  const beside = (line, values) => {
-    if (line.at === null || !values.length) return;
-    const at = line.at ?? 1;
-    const i = nearest(picture.x.values, plot.posToVal(left + at * width, "x", true), values);
-    if (i >= 0) put(line.label, line.color, px(picture.x.values[i]), py(values[i]), line.side ?? "above", at);
-  };
-  for (const line of picture.lines ?? []) beside(line, line.values);
-  for (const band of picture.bands ?? []) beside({ color: "grey", ...band }, band.high);
-  for (const bar of picture.bars ?? []) {
-    if (bar.at !== undefined) beside(bar, bar.values);
-    bar.labels?.forEach((text, i) => {
-      const hue = bar.colors?.[i] ?? bar.color ?? "blue";
-      const down = bar.values[i] < 0;
-      // Beyond the longest of the bars that stand side by side.
-      const y = picture.bars.reduce((far, { values: { [i]: v } }) => (down ? v < far : v > far) ? v : far, bar.values[i]);
-      put(text, hue, px(picture.x.values[i]), py(y), down ? "below" : "above", 0.5);
-    });
-  }
-  for (const p of picture.points ?? []) {
-    put(p.label, p.color ?? "ink", px(p.x), py(p.y), p.side ?? "above", p.align ?? edgeAlign(px(p.x), plot.bbox));
-  }
-  for (const s of picture.segments ?? []) {
-    const x = px((s.from[0] + s.to[0]) / 2);
-    put(s.label, s.color ?? "ink", x, py((s.from[1] + s.to[1]) / 2), s.side ?? (x > left + 0.75 * width ? "left" : "right"));
-  }
-  for (const v of picture.vlines ?? []) {
-    put(v.label, v.color ?? "muted", px(v.x), top + 2 * ratio, v.side ?? "below", edgeAlign(px(v.x), plot.bbox));
-  }
-  for (const l of picture.hlines ?? []) put(l.label, l.color ?? "muted", left + width, py(l.y), "above", 1);
-  return labels.filter(({ y }) => y >= top - 40 * ratio && y <= top + height + 40 * ratio);
-}
-
-const edgeAlign = (x, { left, width }) => (x < left + 0.12 * width ? 0 : x > left + 0.88 * width ? 1 : 0.5);
-
-/** The index whose x is nearest to the one wanted, among those with a number to show. */
-function nearest(at, x, values) {
-  let best = -1;
-  for (let i = 0; i < at.length; i++) {
-    if (Number.isFinite(values[i]) && (best < 0 || Math.abs(at[i] - x) < Math.abs(at[best] - x))) best = i;
-  }
-  return best;
-}
-
-/** Write the labels with a halo of paper around them, pushed apart where they would overlap. */
-function drawLabels(plot, labels, color) {
-  const { ctx, bbox } = plot;
-  const ratio = uPlot.pxRatio;
-  const tall = LINE_HEIGHT * ratio;
-  ctx.save();
-  ctx.font = `600 ${12 * ratio}px ${LABEL}`;
-  ctx.textBaseline = "middle";
-  ctx.textAlign = "left";
-  ctx.lineJoin = "round";
-  ctx.lineWidth = 4 * ratio;
-  ctx.strokeStyle = color("paper");
-  const placed = [];
-  for (const label of labels) {
-    const wide = ctx.measureText(label.text).width;
-    const shift = 0.75 * tall * upOrDown(label, tall, bbox);
-    const aside = label.side === "right" ? 9 * ratio : label.side === "left" ? -wide - 9 * ratio : -label.align * wide;
-    const x = clamp(label.x + aside, bbox.left + 3 * ratio, bbox.left + bbox.width - wide - 3 * ratio);
-    const bounds = [bbox.top + tall / 2, bbox.top + bbox.height - tall / 2];
-    const y = freeRow(placed, x, wide, clamp(label.y + shift, ...bounds), tall, bounds);
-    placed.push({ x, y, wide });
-    ctx.strokeText(label.text, x, y);
-    ctx.fillStyle = color(`${label.hue}-text`) ?? color(label.hue);
-    ctx.fillText(label.text, x, y);
-  }
-  ctx.restore();
-}
-
-/** -1 above, 1 below, 0 beside; the other way round where the edge of the chart would push words onto the mark. */
-function upOrDown({ side, y }, tall, { top, height }) {
-  if (side === "above") return y - tall < top ? 1 : -1;
-  if (side === "below") return y + tall > top + height ? -1 : 1;
-  return 0;
-}
-
-function freeRow(placed, x, wide, wanted, tall, [low, high]) {
-  const clash = (y) => placed.some((p) => Math.abs(p.y - y) < tall && p.x < x + wide && x < p.x + p.wide);
-  for (let k = 0; k < 12; k++) {
-    for (const y of [wanted - k * 0.5 * tall, wanted + k * 0.5 * tall]) {
-      if (y >= low && y <= high && !clash(y)) return y;
-    }
-  }
-  return wanted;
 }
 
 const clamp = (v, low, high) => Math.max(low, Math.min(high, v));

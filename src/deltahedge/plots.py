@@ -243,11 +243,11 @@ def label(ax, x, y, text, color=INK, side="right", **more):
 
 
 def thousands():
-    """Return a tick formatter that separates thousands.
+    """Return a tick formatter that separates thousands and writes a true minus sign.
 
     Examples
     --------
-    >>> thousands()(240053, None)
-    '240,053'
+    >>> thousands()(240053, None), thousands()(-1250, None)
+    ('240,053', '−1,250')
     """
-    return FuncFormatter(lambda value, _: f"{value:,.10g}")
+    return FuncFormatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))

@@ -74,6 +74,24 @@ def test_the_number_boxes_take_good_numbers(name, site, open_page):
         assert page.evaluate(STATE)[key] == pytest.approx(value, rel=1e-9)
 
 
+def test_thousands_are_shown_and_may_be_typed(name, site, open_page):
+    page = open_page(site.file(name))
+    for key, control in REGISTRY[name].controls().items():
+        if type(control) is not Slider or control.limits[1] * control.scale < 1000:
+            continue
+        page.evaluate(SET, control.when)
+        low, high, step = control.limits
+        box = inputs(page, key, "[type=text]")
+        for value in (high, high - step):
+            text = f"{value * control.scale:,.12g}"
+            for typed in (text.replace(",", ""), text):
+                page.evaluate(SET, {key: low})
+                box.fill(typed)
+                assert page.evaluate(STATE)[key] == pytest.approx(value, rel=1e-12), typed
+            box.press("Enter")
+            assert box.input_value() == text
+
+
 def test_bad_text_is_refused_in_place_with_a_word_why(name, site, open_page):
     page = open_page(site.file(name))
     for key, control in REGISTRY[name].controls().items():
@@ -85,7 +103,8 @@ def test_bad_text_is_refused_in_place_with_a_word_why(name, site, open_page):
         part = box.locator("xpath=ancestor::div[contains(@class,'dh-control ') or @class='dh-control']")
         before, shown = page.evaluate(STATE), box.input_value()
         beyond = [(high + abs(high) + 1) * control.scale, (low - abs(low) - 1) * control.scale]
-        bad = ["abc", "", "1e999", "--3", "49,5", *(f"{x:.12g}" for x in beyond)]
+        bad = ["abc", "", "1e999", "--3", "49,5", "0,500", "6,2000", "62,00", "1,,000"]
+        bad += [*(f"{x:.12g}" for x in beyond)]
         for text in bad + ["2.5"] * control.whole:
             box.fill(text)
             box.press("Enter")

@@ -51,7 +51,7 @@ class CostBand(Explorer):
     aversion = Slider(
         1.0, 0.1, 100, 0.1, "Risk aversion", symbol="γ", unit="per USD", log=True, when={"policy": "utility"}
     )
-    seed = Seed(3, "Paths, seed")
+    seed = Seed(3, "Path seed")
     spot = Given(100.0, positive_number)
     vol = Given(0.20, positive_number)
     expiry = Given(0.25, positive_number)
@@ -142,19 +142,20 @@ class CostBand(Explorer):
         left, right = figure.subplots(1, 2)
         left.fill_between(data["life"], data["low"], data["high"], color=GREY, alpha=0.3, linewidth=0)
         left.plot(data["life"], data["target"], color=GREY, linewidth=1)
-        left.step(data["life"], data["held"], where="post", color=BLUE)
+        hue = {"clock": VERMILLION, "leland": PURPLE, "band": GREEN, "utility": BLUE}[self.policy]
+        left.step(data["life"], data["held"], where="post", color=hue)
         left.set_title("Delta, band and holding (coins)")
         left.set_xlabel("life of the option (%)")
         for family, color, at, side in (
             ("clock", VERMILLION, 0, "above"),
             ("leland", PURPLE, 0, "below"),
             ("band", GREEN, -1, "right"),
-            ("utility", BLUE, 2, "below"),
+            ("utility", BLUE, 3, "left"),
         ):
             name = self.controls()["policy"].options[family]
             right.plot(data[f"{family}_cost"], data[f"{family}_sd"], color=color)
             label(right, data[f"{family}_cost"][at], data[f"{family}_sd"][at], name, color, side=side)
-        right.plot(data["cost"], data["sd"], "o", color=INK)
+        right.plot(data["cost"], data["sd"], "o", color=INK, markerfacecolor="white", markeredgewidth=2)
         label(right, data["cost"], data["sd"], "yours", INK, side="left")
         right.set_xlim(0)
         right.set_ylim(0)

@@ -114,7 +114,7 @@ class DeltaAggregator(Explorer):
     def draw(self, figure, data):
         left, right = figure.subplots(1, 2)
         shown, unit = self._shown(data["deltas"])
-        left.bar(range(6), shown, color=[BLUE] * 5 + [VERMILLION])
+        left.bar(range(6), shown, color=[BLUE] * 5 + [INK])
         left.set_xticks(range(6), NAMES, size=8)
         left.axhline(0, color=INK, linewidth=0.8)
         left.set_title(f"Delta of each leg ({unit})")
@@ -122,9 +122,9 @@ class DeltaAggregator(Explorer):
         right.plot(x, data["profit"], color=BLUE)
         right.plot(x, data["line"], color=GREY, linestyle="--")
         label(right, x[20], data["profit"][20], "revalued", BLUE, side="right")
-        label(right, x[18], data["line"][18], "delta only", GREY, side="below")
+        label(right, x[0], data["line"][0], "delta only", GREY, side="below")
         right.axhline(-data["full_risk"], color=VERMILLION, linestyle=":")
-        label(right, x[60], -data["full_risk"], "value at risk", VERMILLION, side="above")
+        label(right, x[-1], -data["full_risk"], "value at risk", VERMILLION, side="above", ha="right")
         right.set_title("Profit after a move (USD)")
         right.set_xlabel("coin price (USD)")
         for axis in (left.yaxis, right.xaxis, right.yaxis):

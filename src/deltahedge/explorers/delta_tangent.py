@@ -66,7 +66,7 @@ class DeltaTangent(Explorer):
         left.plot([data["moved"]] * 2, [data["moved_tangent"], data["moved_value"]], color=INK)
         left.plot([self.spot, data["moved"]], [data["price"], data["moved_value"]], "o", color=BLUE)
         label(left, x[15], data["value"][15], "option", BLUE, side="above")
-        label(left, x[20], data["tangent"][20], "hedge", VERMILLION, side="right")
+        label(left, x[24], data["tangent"][24], "hedge", VERMILLION, side="below")
         left.set_title("Value (USD)")
         right.axhline(0, color=GREY, linewidth=1)
         right.plot(x, data["parabola"], color=GREY, linestyle="--")

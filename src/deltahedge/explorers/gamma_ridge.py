@@ -24,8 +24,8 @@ class GammaRidge(Explorer):
 
     title = "Gamma rises towards expiry in a ridge whose top is seldom at the strike"
     caption = (
-        "Left, the stronger the blue the more gamma; the line is the top of the ridge. Right, the slice at the "
-        "days left. Away from the top, gamma dies as expiry nears."
+        "Left, the stronger the blue the more gamma; the line is the top of the ridge. Right, the slice at "
+        "the days left. Away from the top, gamma dies as expiry nears."
     )
     heights = (736, 1316)
 

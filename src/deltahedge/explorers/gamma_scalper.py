@@ -92,6 +92,7 @@ class GammaScalper(Explorer):
         for value, word, color in zip((final, -final), words, (BLUE, VERMILLION), strict=True):
             place = "above" if value > 0 else "below"
             label(right, end, value, f"{word} {signed(value, 0)}", color, side=place, ha="right")
+        right.margins(y=0.12)
         right.set_title("Profit of the hedger (USD)")
         for axes in (left, right):
             axes.set_xlabel("days")
@@ -100,7 +101,8 @@ class GammaScalper(Explorer):
     def alt_text(self, data):
         return (
             f"Left: a coin price over {data['days'][-1]:g} days that realises {100 * data['realised']:.0f} % "
-            f"volatility. Right: the profit of a hedged option, {'bought' if self.side == 'long' else 'sold'} at "
-            f"{100 * self.implied_vol:.0f} %, which ends at {signed(data['final'], 0)} USD, and the dashed "
-            f"line of the variance formula close to it, which ends at {signed(data['by_formula'], 0)} USD."
+            f"volatility. Right: the profit of a hedged option, "
+            f"{'bought' if self.side == 'long' else 'sold'} at {100 * self.implied_vol:.0f} %, which ends at "
+            f"{signed(data['final'], 0)} USD, and the dashed line of the variance formula close to it, "
+            f"which ends at {signed(data['by_formula'], 0)} USD."
         )

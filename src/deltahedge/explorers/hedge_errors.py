@@ -1,6 +1,7 @@
 """`HedgeErrors`: ten thousand hedged paths, their errors, and the law of the square root."""
 
 import numpy as np
+from matplotlib.ticker import LogLocator, NullFormatter
 
 from deltahedge import black_scholes as bs
 from deltahedge.book import Book
@@ -10,7 +11,7 @@ from deltahedge.hedging import simulate
 from deltahedge.instruments import Call
 from deltahedge.market import Market
 from deltahedge.paths import gbm
-from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label
+from deltahedge.plots import BLUE, GREY, INK, VERMILLION, label, thousands
 from deltahedge.risk import derman_kamal
 
 PATHS, TRADES = 10_000, 210_000  # paths at most, and rebalances in all: what a browser hedges in one frame
@@ -29,9 +30,9 @@ class HedgeErrors(Explorer):
 
     title = "Four times the trades halve a hedge's noise, not what a jump or a wrong volatility costs"
     caption = (
-        "Left, the errors of the paths and the normal curve with their mean and spread. Right, the spread over "
-        "the number of rebalances, both on logarithmic axes, and the line of Derman and Kamal; the hollow dots "
-        "have 2,000 to 250 paths."
+        "Left, the errors of the paths and the normal curve with their mean and spread. Right, the spread "
+        "over the number of rebalances, both on logarithmic axes, and the line of Derman and Kamal; the "
+        "hollow dots have 2,000 to 250 paths."
     )
     heights = (735, 1393)
 
@@ -109,6 +110,12 @@ class HedgeErrors(Explorer):
         right.plot(list(LADDER), data["ladder"], "o", color=BLUE, fillstyle="none")
         right.plot(self.steps, data["sd"], "o", color=VERMILLION)
         label(right, self.steps, data["sd"], f"N = {self.steps}", VERMILLION, side="right")
+        label(right, 252, data["law"][1], "Derman–Kamal", GREY, side="below", ha="right")
+        for axis in (right.xaxis, right.yaxis):
+            axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+            axis.set_major_formatter(thousands())
+            axis.set_minor_formatter(NullFormatter())
+        left.yaxis.set_major_formatter(thousands())
         right.set_title("Standard deviation (USD)")
         right.set_xlabel("rebalances")
 
@@ -118,7 +125,7 @@ class HedgeErrors(Explorer):
             shape = "a bell with a tail of paths that jumped, for which the normal curve has no room"
         return (
             f"Left: a histogram of the profit of {len(data['errors']):,} hedged paths, {shape}; mean "
-            f"{data['mean']:.3f} USD, standard deviation {data['sd']:.3f}. Right: the standard deviation over "
-            "the number of rebalances on logarithmic axes, and the straight falling line of the formula, "
-            f"{data['formula']:.3f} USD at {self.steps} rebalances."
+            f"{data['mean']:.3f} USD, standard deviation {data['sd']:.3f}. Right: the standard deviation "
+            "over the number of rebalances on logarithmic axes, and the straight falling line of the "
+            f"formula, {data['formula']:.3f} USD at {self.steps} rebalances."
         ).replace("-", "−")

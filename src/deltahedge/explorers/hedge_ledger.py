@@ -117,7 +117,7 @@ class HedgeLedger(Explorer):
         price, held, paid = figure.subplots(3, 1, sharex=True)
         price.plot(weeks, data["spot"], color=INK, marker="o", markersize=3)
         price.axhline(self.strike, color=GREY, linewidth=1)
-        label(price, weeks[-1], self.strike, "strike", GREY, side="right")
+        label(price, weeks[-1], self.strike, "strike", GREY, side="above", ha="right")
         price.set_title("Price (USD)")
         before, after = data["holding"] - data["trade"], data["holding"]
         held.step(weeks, after, where="post", color=GREY, linewidth=1.2)
@@ -130,6 +130,7 @@ class HedgeLedger(Explorer):
         label(paid, weeks[-1], data["final_cost"] / 1000, signed(data["final_cost"] / 1000, 0), GREEN)
         paid.set_title("Paid out so far, with interest (thousand USD; the dot: after delivery)")
         paid.set_xlabel("week")
+        paid.set_xticks(range(0, N_STEPS + 1, 2))
         for axes in (held, paid):
             axes.yaxis.set_major_formatter(thousands())
 

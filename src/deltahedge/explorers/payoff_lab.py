@@ -8,7 +8,7 @@ from deltahedge.explorers._controls import Given, Slider, any_number, positive_n
 from deltahedge.explorers._still import signed
 from deltahedge.instruments import Call, Put, Spot
 from deltahedge.market import Market
-from deltahedge.plots import BLUE, GREEN, GREY, INK, PURPLE, VERMILLION, label, thousands
+from deltahedge.plots import BLUE, GREEN, GREY, INK, VERMILLION, label, thousands
 
 
 class PayoffLab(Explorer):
@@ -77,9 +77,9 @@ class PayoffLab(Explorer):
             left.plot(strike, 0, "o", color=color, markerfacecolor=color if held else "white")
         left.set_title("Each leg at expiry (USD)")
         right.plot(x, data["today"], color=GREY, linestyle="--")
-        right.plot(x, data["at_expiry"], color=PURPLE)
+        right.plot(x, data["at_expiry"], color=INK)
         label(right, x[80], data["today"][80], "today", GREY, side="right")
-        label(right, x[200], data["at_expiry"][200], "at expiry", PURPLE, side="above")
+        label(right, x[200], data["at_expiry"][200], "at expiry", INK, side="above", ha="right")
         right.plot(self.end, data["at_end"], "o", color=INK)
         right.set_title("All legs together (USD)")
         for axes in (left, right):

@@ -10,7 +10,7 @@ from deltahedge.hedging import simulate
 from deltahedge.instruments import Call
 from deltahedge.market import Market
 from deltahedge.paths import gbm
-from deltahedge.plots import BLUE, GREEN, GREY, INK, VERMILLION, label
+from deltahedge.plots import BLUE, GREEN, GREY, VERMILLION, label
 from deltahedge.policies import Band, Every, EveryStep, WhalleyWilmott
 
 LOOKS = 30
@@ -24,21 +24,22 @@ class PolicyRace(Explorer):
 
     Each is scored by what it paid and by the risk it ran: the standard deviation of its profit as its
     holdings make it, look by look, from the distance to the delta and from the gamma between two looks. The
-    score adds the two, `cost + risk_aversion / 2 * risk**2`, with a risk aversion of `aversion / spot`; profit
-    is not in it, because on one path profit is luck. Hollow dots are the mean cost and the standard deviation
-    of the profit over 400 paths. With `shown=0` a class meets the path for the first time in the race.
+    score adds the two, `cost + risk_aversion / 2 * risk**2`, with a risk aversion of `aversion / spot`;
+    profit is not in it, because on one path profit is luck. Hollow dots are the mean cost and the standard
+    deviation of the profit over 400 paths. With `shown=0` a class meets the path for the
+    first time in the race.
     """
 
     title = "Judge a hedge by cost and risk together, not by the profit of one path"
     caption = (
         "Left, the delta of a sold option and what two of four policies hold against it. Right, what each "
-        "paid and the risk it ran; lower left is better. Hollow dots are 400 paths: mean cost, standard "
-        "deviation of the profit."
+        "paid and the risk it ran; lower left is better. One path decides little: hollow dots are the mean "
+        "cost and the standard deviation over 400."
     )
     heights = (730, 1352)
 
-    seed = Seed(44, "Path, seed")
-    one_way = Slider(0.002, 0.0001, 0.01, 0.0001, "Cost of a trade", symbol="k₁", unit="bp", scale=10_000)
+    seed = Seed(7, "Path seed")
+    one_way = Slider(0.002, 0.0001, 0.01, 0.0001, "Cost of a trade", symbol="k_1", unit="bp", scale=10_000)
     vol = Slider(0.60, 0.1, 1.2, 0.01, "Volatility", symbol="σ", unit="%", scale=100)
     half_width = Slider(0.08, 0.01, 0.4, 0.01, "Fixed band", unit="delta")
     aversion = Slider(20, 1, 1_000, 1, "Risk aversion × price", symbol="γS", log=True)
@@ -102,7 +103,8 @@ class PolicyRace(Explorer):
             left.step(days, held[row], where="post", color=color)
         left.set_title("Coins held against one call")
         left.set_xlabel("days")
-        for i, color in enumerate((INK, VERMILLION, GREEN, BLUE)):
+        label(left, days[4], data["delta"][4], "delta", GREY, side="above")
+        for i, color in enumerate((GREY, VERMILLION, GREEN, BLUE)):
             right.plot(data["mean_cost"][i], data["sd"][i], "o", color=color, fillstyle="none")
             right.plot(data["cost"][i], data["risk"][i], "o", color=color)
             side = "above" if i % 2 else "below"

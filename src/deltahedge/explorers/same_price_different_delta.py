@@ -82,14 +82,14 @@ class SamePriceDifferentDelta(Explorer):
         left, right = figure.subplots(1, 2)
         x = data["spots"]
         hedges = (
-            ("least", "least variance", GREEN, 0.32),
-            ("simple", "Black–Scholes", BLUE, 0.22),
-            ("model", "slope", VERMILLION, 0.12),
+            ("least", "least variance", GREEN),
+            ("simple", "Black–Scholes", BLUE),
+            ("model", "slope", VERMILLION),
         )
-        for name, words, color, height in hedges:
+        ends = sorted((data[f"{name}_profit"][-1], words, color) for name, words, color in hedges)
+        for name, words, color in hedges:
             at = 22 if name == "least" else 44
-            right.plot(x, data[f"{name}_profit"], color=color)  # the arch of a short option has room inside
-            right.text(0.5, height, words, color=color, ha="center", transform=right.transAxes)
+            right.plot(x, data[f"{name}_profit"], color=color)
             if name != "simple":
                 left.plot(x, data[f"{name}_more"], color=color)
                 label(left, x[at], data[f"{name}_more"][at], words, color, side="above")
@@ -100,6 +100,10 @@ class SamePriceDifferentDelta(Explorer):
         left.axhline(0, color=GREY, linewidth=0.8)
         left.axvline(self.spot, color=GREY, linestyle="--", linewidth=1)
         right.axhline(0, color=GREY, linewidth=0.8)
+        row = 0.075 * np.ptp(right.get_ylim())
+        heights = [min(ends[0][0], ends[1][0] - row), ends[1][0], max(ends[2][0], ends[1][0] + row)]
+        for height, (_, words, color) in zip(heights, ends, strict=True):  # lines of text, apart
+            label(right, x[-1], height, words, color)
         left.set_title("Coins beyond the Black–Scholes delta")
         right.set_title("Profit of the seller after a jump (USD)")
         right.yaxis.set_major_formatter(thousands())
