@@ -317,6 +317,15 @@ VALID = {
         "covariance": [[0.2, 0.1], [0.1, 0.3]],
         "penalty": 0.1,
     },
+    "risk.quote_and_hedge": {
+        "prices": [HISTORY, HISTORY],
+        "sides": [[1.0, -1.0, 0.0], [1.0, 1.0, 1.0]],
+        "limits": [[0.01, 0.01, 0.01], [0.02, 0.02, 0.02]],
+        "half_spread": 0.01,
+        "skew": 0.001,
+        "hedge_ratio": 0.5,
+        "one_way": 0.001,
+    },
     "risk.rebalance_to_weights": {"holdings": 1.0, "prices": 100.0, "weights": 0.5, "cash": 50.0},
     "risk.rebalancing_credit": {"spots": [100.0, 102.0, 100.0], "holdings": [-5.0, -5.1, -5.0]},
     "risk.reservation_price": {
@@ -371,6 +380,7 @@ WITHOUT_NUMBERS = {
     "risk.Exploitation",
     "risk.HedgeChoice",
     "risk.MinimumVarianceFit",
+    "risk.QuotingResult",
     "risk.Schedule",
     "risk.StabilityReport",
     "risk.TailCover",

@@ -19,6 +19,7 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 `stability`          feedback gain, effective volatility, gamma exposure
 `execution`          Almgren-Chriss schedule, trading ahead of a flow, rebalancing credit
 `market_making`      inventory delta, reservation price, market maker protection
+`quoting`            a market maker at work: order flow, skewed quotes, hedged fills
 ===================  ======================================================================================
 """
 
@@ -48,6 +49,7 @@ from deltahedge.risk.gamma_hedge import DeltaGammaHedge, delta_gamma_cost
 from deltahedge.risk.leverage import first_passage_probability, liquidation_price, max_leverage
 from deltahedge.risk.market_making import inventory_delta, mmp_trigger, reservation_price
 from deltahedge.risk.minimum_variance import MinimumVarianceFit, fit_minimum_variance_delta, jump_hedge_ratio
+from deltahedge.risk.quoting import QuotingResult, quote_and_hedge
 from deltahedge.risk.sizing import gamma_limit, growth_rate, kelly_fraction, volatility_target
 from deltahedge.risk.stability import (
     StabilityReport,
@@ -66,6 +68,7 @@ __all__ = [
     "Exploitation",
     "HedgeChoice",
     "MinimumVarianceFit",
+    "QuotingResult",
     "Schedule",
     "StabilityReport",
     "TailCover",
@@ -103,6 +106,7 @@ __all__ = [
     "minimum_variance_ratio",
     "mmp_trigger",
     "optimal_hedge",
+    "quote_and_hedge",
     "rebalance_to_weights",
     "rebalancing_credit",
     "reservation_price",
