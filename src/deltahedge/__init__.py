@@ -1,6 +1,7 @@
 """The helper package of *Staying Neutral*, an interactive textbook on delta hedging."""
 
 from deltahedge import black_scholes, kestrel, models, paths, published, risk
+from deltahedge.agent import AgentRun, Fault, run_agent
 from deltahedge.book import Book
 from deltahedge.costs import Fixed, Free, HalfSpread, Proportional, SquareRootImpact
 from deltahedge.exposure import bump_delta, delta_in, ladder, scenarios
@@ -33,12 +34,14 @@ from deltahedge.var import value_at_risk
 
 __all__ = [
     "YEAR_DAYS",
+    "AgentRun",
     "Band",
     "Book",
     "Call",
     "Digital",
     "Every",
     "EveryStep",
+    "Fault",
     "Fixed",
     "Forward",
     "Free",
@@ -83,6 +86,7 @@ __all__ = [
     "paths",
     "published",
     "risk",
+    "run_agent",
     "scenarios",
     "simulate",
     "transaction_cost_delta",

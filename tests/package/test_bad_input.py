@@ -35,6 +35,7 @@ VALID = {
     "Call": {"strike": 100.0, "expiry": 0.5},
     "Digital": {"strike": 100.0, "expiry": 0.5, "kind": "put"},
     "Every": {"n": 5},
+    "Fault": {"kind": "lost", "start": 1, "polls": 2},
     "Fixed": {"amount": 2.0},
     "Forward": {"strike": 100.0, "expiry": 0.5},
     "Future": {"expiry": 0.5, "entry": 99.0},
@@ -108,6 +109,14 @@ VALID = {
         "market": MARKET,
         "greeks": "gamma",
         "costs": [1.0, 1.0, 1.0],
+    },
+    "run_agent": {
+        "book": BOOK,
+        "paths": [[*HISTORY], [*HISTORY]],
+        "market": MARKET,
+        "interval": 0.01,
+        "fault": dh.Fault("stale", start=1, polls=1),
+        "guards": "fresh",
     },
     "scenarios": {"book": BOOK, "market": MARKET, "moves": [-0.1, 0.1], "vol_change": 0.05, "dt": 0.01},
     "simulate": {
@@ -361,6 +370,7 @@ VALID = {
 
 # Take no numbers, or are answers of the package itself, or are tested file by file.
 WITHOUT_NUMBERS = {
+    "AgentRun",
     "Book",
     "EveryStep",
     "Free",
