@@ -77,7 +77,7 @@ function nearest(at, x, values) {
   return best;
 }
 
-/** What words should not cover: pieces of lines as [x0, y0, x1, y1] and dots as [x, y]. */
+/** What words should not cover: pieces of lines as [x0, y0, x1, y1, weight] and dots as [x, y]. */
 function obstacles(plot, picture) {
   const px = (v) => plot.valToPos(v, "x", true);
   const py = (v) => plot.valToPos(v, "y", true);
@@ -92,6 +92,8 @@ function obstacles(plot, picture) {
     }
   }
   for (const { from, to } of picture.segments ?? []) pieces.push([px(from[0]), py(from[1]), px(to[0]), py(to[1])]);
+  const { left, width } = plot.bbox;
+  for (const { y } of picture.hlines ?? []) pieces.push([left, py(y), left + width, py(y), 0.15]); // thin: it may go on behind a word
   return { pieces, dots: (picture.points ?? []).map((p) => [px(p.x), py(p.y)]), words: [] };
 }
 
@@ -105,7 +107,7 @@ function covered({ pieces, dots, words }, x, y, wide, tall, ratio) {
   for (const [dx, dy] of dots) {
     if (dx > x - 6 * ratio && dx < x + wide + 6 * ratio && Math.abs(dy - y) < half + 5 * ratio) cost += 3;
   }
-  for (const [x0, y0, x1, y1] of pieces) {
+  for (const [x0, y0, x1, y1, weight = 1.8] of pieces) {
     const low = Math.max(Math.min(x0, x1), x);
     const high = Math.min(Math.max(x0, x1), x + wide);
     if (low > high || Math.max(y0, y1) < y - half || Math.min(y0, y1) > y + half) continue;
@@ -115,7 +117,7 @@ function covered({ pieces, dots, words }, x, y, wide, tall, ratio) {
     const [top, end] = [Math.max(Math.min(a, b), y - half), Math.min(Math.max(a, b), y + half)];
     if (top > end) continue;
     const share = a === b ? 1 : (end - top) / Math.abs(b - a);
-    cost += (share * (high - low) + (end - top)) / tall;
+    cost += (weight * (share * (high - low) + (end - top))) / tall;
   }
   return cost;
 }

@@ -146,15 +146,16 @@ class CostBand(Explorer):
         left.step(data["life"], data["held"], where="post", color=hue)
         left.set_title("Delta, band and holding (coins)")
         left.set_xlabel("life of the option (%)")
-        for family, color, at, side in (
-            ("clock", VERMILLION, 0, "above"),
-            ("leland", PURPLE, 0, "below"),
-            ("band", GREEN, -1, "right"),
-            ("utility", BLUE, 3, "left"),
+        for family, color, at, side, align in (
+            ("clock", VERMILLION, 0, "above", "left"),
+            ("leland", PURPLE, 0, "below", "left"),
+            ("band", GREEN, -1, "right", "left"),
+            ("utility", BLUE, 0, "below", "right"),
         ):
             name = self.controls()["policy"].options[family]
             right.plot(data[f"{family}_cost"], data[f"{family}_sd"], color=color)
-            label(right, data[f"{family}_cost"][at], data[f"{family}_sd"][at], name, color, side=side)
+            place = data[f"{family}_cost"][at], data[f"{family}_sd"][at]
+            label(right, *place, name, color, side=side, ha=align)
         right.plot(data["cost"], data["sd"], "o", color=INK, markerfacecolor="white", markeredgewidth=2)
         label(right, data["cost"], data["sd"], "yours", INK, side="left")
         right.set_xlim(0)

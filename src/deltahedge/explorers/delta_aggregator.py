@@ -124,7 +124,8 @@ class DeltaAggregator(Explorer):
         label(right, x[20], data["profit"][20], "revalued", BLUE, side="right")
         label(right, x[0], data["line"][0], "delta only", GREY, side="below")
         right.axhline(-data["full_risk"], color=VERMILLION, linestyle=":")
-        label(right, x[-1], -data["full_risk"], "value at risk", VERMILLION, side="above", ha="right")
+        middle = x[len(x) // 2], -data["full_risk"]
+        label(right, *middle, "value at risk", VERMILLION, side="above", ha="center")
         right.set_title("Profit after a move (USD)")
         right.set_xlabel("coin price (USD)")
         for axis in (left.yaxis, right.xaxis, right.yaxis):

@@ -110,7 +110,7 @@ class HedgeErrors(Explorer):
         right.plot(list(LADDER), data["ladder"], "o", color=BLUE, fillstyle="none")
         right.plot(self.steps, data["sd"], "o", color=VERMILLION)
         label(right, self.steps, data["sd"], f"N = {self.steps}", VERMILLION, side="right")
-        label(right, 252, data["law"][1], "Derman–Kamal", GREY, side="below", ha="right")
+        label(right, 4, data["law"][0], "Derman–Kamal", GREY, side="right")
         for axis in (right.xaxis, right.yaxis):
             axis.set_major_locator(LogLocator(subs=(1, 2, 5)))
             axis.set_major_formatter(thousands())

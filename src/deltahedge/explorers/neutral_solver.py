@@ -102,7 +102,7 @@ class NeutralSolver(Explorer):
         left.plot(data["moves"], data["book_profit"], color=GREY)
         left.plot(data["moves"], data["neutral_profit"], color=BLUE)
         left.axhline(0, color=INK, linewidth=0.8)
-        label(left, data["moves"][20], data["book_profit"][20], "book", GREY, side="above")
+        label(left, data["moves"][100], data["book_profit"][100], "book", GREY, side="left")
         label(left, data["moves"][100], data["neutral_profit"][100], "neutral", BLUE, side="above")
         left.set_title("Profit over the move (USD)")
         left.set_xlabel("move of the price (%)")

@@ -67,18 +67,18 @@ class PayoffLab(Explorer):
     def draw(self, figure, data):
         left, right = figure.subplots(1, 2, sharey=True)
         x = data["spots"]
-        sides = {"coins": "left", "calls": "left", "puts": "right"}
         for name, color, at in (("coins", VERMILLION, 200), ("calls", BLUE, 205), ("puts", GREEN, 40)):
             if getattr(self, name):
                 left.plot(x, data[name], color=color)
-                label(left, x[at], data[name][at], name, color, side=sides[name])
+                side, align = "above" if getattr(self, name) > 0 else "below", "left" if at < 100 else "right"
+                label(left, x[at], data[name][at], name, color, side=side, ha=align)
         bends = (self.call_strike, self.calls, BLUE), (self.put_strike, self.puts, GREEN)
         for strike, held, color in bends:
             left.plot(strike, 0, "o", color=color, markerfacecolor=color if held else "white")
         left.set_title("Each leg at expiry (USD)")
         right.plot(x, data["today"], color=GREY, linestyle="--")
         right.plot(x, data["at_expiry"], color=INK)
-        label(right, x[80], data["today"][80], "today", GREY, side="right")
+        label(right, x[80], data["today"][80], "today", GREY, side="below")
         label(right, x[200], data["at_expiry"][200], "at expiry", INK, side="above", ha="right")
         right.plot(self.end, data["at_end"], "o", color=INK)
         right.set_title("All legs together (USD)")

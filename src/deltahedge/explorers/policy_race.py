@@ -10,7 +10,7 @@ from deltahedge.hedging import simulate
 from deltahedge.instruments import Call
 from deltahedge.market import Market
 from deltahedge.paths import gbm
-from deltahedge.plots import BLUE, GREEN, GREY, VERMILLION, label
+from deltahedge.plots import BLUE, GREEN, GREY, VERMILLION, label, thousands
 from deltahedge.policies import Band, Every, EveryStep, WhalleyWilmott
 
 LOOKS = 30
@@ -103,13 +103,17 @@ class PolicyRace(Explorer):
             left.step(days, held[row], where="post", color=color)
         left.set_title("Coins held against one call")
         left.set_xlabel("days")
-        label(left, days[4], data["delta"][4], "delta", GREY, side="above")
+        peak = np.argmax(data["delta"][: LOOKS // 2])
+        label(left, days[peak], data["delta"][peak], "delta", GREY, side="above", ha="center")
         for i, color in enumerate((GREY, VERMILLION, GREEN, BLUE)):
             right.plot(data["mean_cost"][i], data["sd"][i], "o", color=color, fillstyle="none")
             right.plot(data["cost"][i], data["risk"][i], "o", color=color)
-            side = "above" if i % 2 else "below"
-            label(right, data["cost"][i], data["risk"][i], NAMES[i], color, side=side)
-        right.margins(0.35)
+            ends = [data["cost"][i], data["mean_cost"][i]], [data["risk"][i], data["sd"][i]]
+            right.plot(*ends, color=color, linewidth=1, zorder=1)
+            label(right, data["cost"][i], data["risk"][i], NAMES[i], color)
+        right.set_xlim(0, 1.3 * max(*data["cost"], *data["mean_cost"]))
+        right.set_ylim(0)
+        right.yaxis.set_major_formatter(thousands())
         right.set_title("Risk run (USD)")
         right.set_xlabel("cost paid (USD)")
 

@@ -88,11 +88,11 @@ class SamePriceDifferentDelta(Explorer):
         )
         ends = sorted((data[f"{name}_profit"][-1], words, color) for name, words, color in hedges)
         for name, words, color in hedges:
-            at = 22 if name == "least" else 44
+            at, side, align = (26, "below", "right") if name == "least" else (44, "above", "left")
             right.plot(x, data[f"{name}_profit"], color=color)
             if name != "simple":
                 left.plot(x, data[f"{name}_more"], color=color)
-                label(left, x[at], data[f"{name}_more"][at], words, color, side="above")
+                label(left, x[at], data[f"{name}_more"][at], words, color, side=side, ha=align)
         left.plot(x, data["tree_more"], color=PURPLE, linewidth=1)
         label(left, x[6], data["tree_more"][6], "tree", PURPLE, side="above")
         largest = max(np.abs(data[f"{name}_more"]).max() for name in ("model", "least"))
