@@ -9,6 +9,7 @@
  * @property {boolean} [log]
  * @property {(value: number) => string} [format] tick text; the default suits most numbers
  * @property {number} [size] y only: room for the tick text in pixels; give stacked charts the same
+ * @property {number} [space] x only: pixels from one tick to the next at least; 56 unless told
  * @property {boolean} [bare] x only: no numbers, for all but the last of stacked charts
  * @property {string} [control] x only: the control that moves when the reader drags in the chart
  *
@@ -204,7 +205,7 @@ function options(chart, size) {
     },
     axes: [
       axis({
-        label: x.label, labelSize: x.label ? 18 : 0, size: x.bare ? 4 : 24, space: 56,
+        label: x.label, labelSize: x.label ? 18 : 0, size: x.bare ? 4 : 24, space: x.space ?? 56,
         ...sparse(x.log),
         grid: { show: false },
         border: { show: true, stroke: () => color("axis"), width: 1 },
