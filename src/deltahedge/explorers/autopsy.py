@@ -130,7 +130,8 @@ class Autopsy(Explorer):
         pieces = zip((*CAUSES, "total"), data["causes"], strict=True)
         return (
             f"Above: the coin price over 24 hours, from {data['path'][0]:,.0f} to "
-            f"{data['path'][-1]:,.0f} USD, with a jump of {signed(100 * self.jump, 0)} % in the last hour, and "
-            "the profit of the hedged book since midnight. Below: bars of the day's profit by cause, in USD: "
+            f"{data['path'][-1]:,.0f} USD, with a jump of {signed(100 * self.jump, 0)} % in the last hour, "
+            "and the profit of the hedged book since midnight. Below: bars of the day's profit by cause, in "
+            "USD: "
             f"{', '.join(f'{name} {signed(value, 0)}' for name, value in pieces)}."
         )
