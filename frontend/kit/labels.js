@@ -84,10 +84,11 @@ function obstacles(plot, picture) {
   const at = Array.from(picture.x.values ?? [], px);
   const pieces = [];
   for (const { values, step } of picture.lines ?? []) {
+    const stride = Math.ceil(values.length / 100); // finer than that is finer than a letter
     let last;
-    for (let i = 0; i < values.length; i++) {
+    for (let i = 0; i < values.length; i += stride) {
       const y = py(values[i]);
-      if (last !== undefined && y === y) pieces.push([at[i - 1], last, at[i], step ? last : y]);
+      if (last !== undefined && y === y) pieces.push([at[i - stride], last, at[i], step ? last : y]);
       last = y === y ? y : undefined;
     }
   }
@@ -97,8 +98,8 @@ function obstacles(plot, picture) {
   return { pieces, dots: (picture.points ?? []).map((p) => [px(p.x), py(p.y)]), words: [] };
 }
 
-/** How much of the lines, dots and words a word at this place would cover, in lines of text. */
-function covered({ pieces, dots, words }, x, y, wide, tall, ratio) {
+/** How much of the lines, dots and words a word at this place would cover, in lines of text, counted up to `enough`. */
+function covered({ pieces, dots, words }, x, y, wide, tall, ratio, enough) {
   const half = 0.36 * tall; // letters are lower than their line
   let cost = 0;
   for (const word of words) {
@@ -107,10 +108,17 @@ function covered({ pieces, dots, words }, x, y, wide, tall, ratio) {
   for (const [dx, dy] of dots) {
     if (dx > x - 6 * ratio && dx < x + wide + 6 * ratio && Math.abs(dy - y) < half + 5 * ratio) cost += 3;
   }
-  for (const [x0, y0, x1, y1, weight = 1.8] of pieces) {
+  for (const piece of pieces) {
+    if (cost >= enough) break;
+    const x0 = piece[0];
+    const x1 = piece[2];
+    if ((x0 < x && x1 < x) || (x0 > x + wide && x1 > x + wide)) continue;
+    const y0 = piece[1];
+    const y1 = piece[3];
+    if ((y0 < y - half && y1 < y - half) || (y0 > y + half && y1 > y + half)) continue;
+    const weight = piece[4] ?? 1.8;
     const low = Math.max(Math.min(x0, x1), x);
     const high = Math.min(Math.max(x0, x1), x + wide);
-    if (low > high || Math.max(y0, y1) < y - half || Math.min(y0, y1) > y + half) continue;
     // The part of the piece above and below the word's width, then the part within its height.
     const slope = x1 === x0 ? 0 : (y1 - y0) / (x1 - x0);
     const [a, b] = x1 === x0 ? [y0, y1] : [y0 + slope * (low - x0), y0 + slope * (high - x0)];
@@ -143,7 +151,7 @@ function place(label, blocked, wide, tall, { left, top, width, height }, ratio) 
       const x = clamp(wanted.x, ...limits.x);
       const y = clamp(wanted.y, ...limits.y);
       const pushed = (Math.abs(wanted.x - x) / wide + Math.abs(wanted.y - y) / tall) * 0.5;
-      const cost = price + pushed + covered(blocked, x, y, wide, tall, ratio);
+      const cost = price + pushed + covered(blocked, x, y, wide, tall, ratio, best.cost - price - pushed);
       if (cost < best.cost) best = { x, y, wide, cost };
     }
   }
