@@ -8,3 +8,4 @@ export { hedgePaths } from "./hedge.js";
 export { impliedVol } from "./implied_vol.js";
 export { merton } from "./merton.js";
 export { curve, histogram, linspace, mean, sd } from "./arrays.js";
+export { bandDraw, bandKey } from "./random_band.js";

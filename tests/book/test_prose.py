@@ -27,7 +27,7 @@ GIVEN = {
         "45,000", "50,000", "75,000", "80,000", "5,000", "1,000",  # prices asked about
         "1.20", "1.25", "1.30",
         "1.3",  # the forward price (Hull)
-        "2,000",  # paths
+        "200,000",  # endings
     },
     "gamma-peak": {
         "60,000", "61,000", "66,000", "54,000",  # strikes and prices asked about
