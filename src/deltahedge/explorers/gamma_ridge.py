@@ -27,7 +27,7 @@ class GammaRidge(Explorer):
         "Left, the stronger the blue the more gamma; the line is the top of the ridge. Right, the slice at "
         "the days left. Away from the top, gamma dies as expiry nears."
     )
-    heights = (736, 1316)
+    heights = (671, 1272)
 
     show = Choice("gamma", {"gamma": "Gamma", "dollar": "One-percent gamma"}, "Show")
     spot = Slider(60_000, 30_000, 90_000, 250, "Spot price", symbol="S", unit="USD", price=True)

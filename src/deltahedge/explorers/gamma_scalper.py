@@ -28,7 +28,7 @@ class GammaScalper(Explorer):
         "The blue line is the account of the hedger, the dashed one the formula; who took the other side is "
         "its mirror. On the two built paths one realised volatility comes early or late: the profits differ."
     )
-    heights = (745, 1340)
+    heights = (706, 1338)
     still_size = (7.0, 4.2)
 
     side = Choice("long", {"long": "Bought", "short": "Sold"}, "Option")
