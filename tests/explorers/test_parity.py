@@ -99,6 +99,15 @@ def test_random_numbers_are_those_of_numpy(engine, seed):
     assert engine("Array.from(new e.RandomState(x).randomSample(1500))", seed) == expected.tolist()
 
 
+@pytest.mark.parametrize("seed", [0, 42, 2**32 - 1])
+@pytest.mark.parametrize("time", [0.0, 1 / 365, 0.3])
+def test_the_dice_of_a_random_band_are_those_of_the_package(engine, seed, time):
+    spots = np.geomspace(1e-3, 1e6, 50)
+    expected = dh.RandomBand(half_width=0.5, spread=1.0, seed=seed).half_widths(time, spots)
+    code = "x[2].map((spot) => e.bandDraw(e.bandKey(x[0], x[1]), spot))"
+    assert engine(code, [seed, time, spots.tolist()]) == expected.tolist()
+
+
 def test_paths_are_those_of_the_package(engine):
     options = {"spot": 100.0, "vol": 0.3, "expiry": 0.5, "steps": 12, "paths": 40, "drift": 0.1, "seed": 7}
     found = np.array(engine("Array.from(e.gbm(x))", options)).reshape(40, 13)
