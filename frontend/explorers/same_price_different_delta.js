@@ -8,7 +8,7 @@ const STEPS = 30;
 
 const HEDGES = [
   { name: "simple", label: "Black–Scholes", color: "blue" },
-  { name: "model", label: "slope", color: "vermillion" },
+  { name: "model", label: "Merton’s delta", color: "vermillion" },
   { name: "least", label: "least variance", color: "green" },
 ];
 
@@ -93,7 +93,7 @@ export default {
     { label: "Variance from jumps", value: 100 * d.jump_share, digits: 0, unit: "%" },
     { label: "Black–Scholes delta", value: d.simple, digits: 4 },
     { label: `Tree delta, ${STEPS} steps`, value: d.tree, digits: 4 },
-    { label: "Slope of the jump model", value: d.model, digits: 4, secret: true },
+    { label: "Merton’s delta", value: d.model, digits: 4, secret: true },
     { label: "Least-variance hedge", value: d.least, digits: 4, secret: true },
   ],
 
@@ -107,7 +107,7 @@ export default {
   summary: ({ kind, jump_rate }, d) =>
     `The ${kind} costs ${fixed(d.price, d.price < 100 ? 2 : 0)} USD, which Black and Scholes read as a volatility of ${fixed(100 * d.implied_vol, 1)} %. ` +
     (jump_rate
-      ? `Against one option sold, their delta holds ${fixed(d.simple, 3)} coins, a tree ${fixed(d.tree, 3)}, the slope of the jump model ${fixed(d.model, 3)} and the least-variance hedge ${fixed(d.least, 3)}.`
+      ? `Against one option sold, their delta holds ${fixed(d.simple, 3)} coins, a tree ${fixed(d.tree, 3)}, Merton’s delta ${fixed(d.model, 3)} and the least-variance hedge ${fixed(d.least, 3)}.`
       : `Without jumps the three formulas all hold ${fixed(d.simple, 3)} coins.`),
 
   predict: {

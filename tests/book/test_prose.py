@@ -64,7 +64,7 @@ GIVEN = {
         "2.33", "0.01",  # a quantile of the normal distribution, a multiplier
     },
     "delta": {
-        "60,000", "6,000", "21.67",  # leg A, and its delta as the risk sheet prints it
+        "60,000", "6,000", "21.67", "2,730",  # leg A, and its delta as the risk sheet prints it
         "0.522",  # Hull
         "1.00",  # a unit
         "400,000",  # paths

@@ -27,7 +27,7 @@ class DeltaTangent(Explorer):
     move = Slider(6.0, -20, 20, 0.25, "Price jump", symbol="δS", unit="USD", price=True)
     strike = Slider(50.0, 30, 70, 0.5, "Strike", symbol="K", unit="USD", price=True)
     vol = Slider(0.20, 0.01, 1.5, 0.01, "Volatility", symbol="σ", unit="%", scale=100)
-    expiry = Slider(20 / 52, 0, 1, 1 / 52, "Time to expiry", symbol="τ", unit="weeks", scale=52)
+    expiry = Slider(20 / 52, 1 / 520, 1, 1 / 520, "Time to expiry", symbol="τ", unit="weeks", scale=52)
     rate = Slider(0.05, -0.05, 0.15, 0.005, "Interest rate", symbol="r", unit="%", scale=100)
 
     def data(self):

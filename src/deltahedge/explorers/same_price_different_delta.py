@@ -22,8 +22,8 @@ class SamePriceDifferentDelta(Explorer):
 
     title = "Models that agree on the price need not agree on the hedge"
     caption = (
-        "One price. The desk that trusts Black and Scholes, the one that uses the slope of the jump model, "
-        "and the one that asks for the least variance hold different numbers of coins against it; which is "
+        "One price. The desk that trusts Black and Scholes, the one with Merton's delta (the slope of the "
+        "jump model) and the one that asks for the least variance hold different numbers of coins; which is "
         "best depends on the next move. A tree agrees with Black and Scholes: it is their world, in steps."
     )
     heights = (788, 1502)
@@ -115,7 +115,7 @@ class SamePriceDifferentDelta(Explorer):
         held = ", ".join(signed(data[name], 3) for name in ("simple", "tree", "model", "least"))
         return (
             f"Left: how many coins other hedges of a {self.kind} hold beyond the Black–Scholes delta, over "
-            f"the coin price; at {self.spot:,.10g} Black–Scholes, a tree, the slope of the jump model and "
+            f"the coin price; at {self.spot:,.10g} Black–Scholes, a tree, Merton's delta and "
             f"the least-variance hedge hold {held} coins. Right: the "
             "seller's profit after a jump, with large losses for large moves; the hedge that loses least "
             "after a fall loses most after a rise."
