@@ -26,7 +26,7 @@ class TwoNeutralities(Explorer):
         "An account holds coins as collateral, has sold calls and hedges with perpetuals. Blue is neutral in "
         "USD, orange in coin. Each is flat at today's price in its own unit, and tilts in the other."
     )
-    heights = (687, 1449)
+    heights = (671, 1449)
 
     hedge = Choice(
         "usd",
@@ -35,7 +35,7 @@ class TwoNeutralities(Explorer):
     )
     collateral = Slider(20.0, 0, 40, 0.5, "Collateral", unit="coins")
     calls = Slider(-20.0, -40, 40, 1, "Calls (sold: below 0)")
-    move = Slider(-0.10, -0.25, 0.25, 0.01, "Then the price moves", unit="%", scale=100)
+    move = Slider(-0.10, -0.25, 0.25, 0.01, "Price moves", unit="%", scale=100)
     moneyness = Slider(1.1, 0.7, 1.5, 0.01, "Strike", symbol="K", unit="% of spot", scale=100)
     days = Slider(60, 1, 90, 1, "Days to expiry", unit="days", whole=True)
     vol = Slider(0.60, 0.1, 1.5, 0.01, "Volatility", symbol="σ", unit="%", scale=100)
