@@ -192,8 +192,8 @@ def rebalancing_credit(spots, holdings):
     .. math:: \sum_{i\ge1} q_i\,(S_T - S_i), \qquad q_i = h_i - h_{i-1}
 
     On a path that comes home a long-gamma hedge earns it and a short-gamma hedge pays it; without drift its
-    mean over all paths is zero. On a closed path
-    with constant gamma it equals `gamma / 2` times the sum of the squared moves.
+    mean over all paths is zero. On a closed path with constant gamma it is `gamma / 2` times the sum of the
+    squared moves.
 
     Parameters
     ----------
