@@ -66,6 +66,7 @@ GIVEN = {
         "0.6", "0.3", "1.01", "0.002", "5,000", "500,000",  # Greeks and budgets given
         "195,000", "263,000",  # a wrong ledger and a right one
         "50,000", "2,000", "1,000", "30,000", "120,000", "72,000", "0.0015",  # part II: strikes, Greeks
+        "1,200,000", "25,000", "10,000", "0.0001", "0.0263", "0.0313", "0.928", "0.36", "0.5", "1,095",  # part III
     },
     "adding-deltas": {
         "60,000", "54,000", "70,000", "4.7013", "3,000",  # Kestrel's legs, and another coin
@@ -96,15 +97,14 @@ GIVEN = {
         "8.96",  # Merton's price, as Haug prints it
     },
     "bands-and-optimal-policies": {
-        "0.02", "0.04", "0.05", "0.06", "0.09", "0.10", "0.3",  # half-widths, a risk aversion
-        "1.2", "4.7013", "10,000",  # her risk aversion, Kestrel's delta
-        "20,000", "5,000", "4,000", "2,000",  # paths
+        "0.02", "0.03", "0.04", "0.05", "0.06", "0.09", "0.10", "4.7013",  # half-widths, Kestrel's delta
+        "20,000", "10,000", "4,000", "2,000",  # paths
     },
     "menu-of-hedges": {
-        "60,000", "54,000", "57,000", "3,000",  # a coin, two floors, a loss between them
+        "60,000", "54,000", "57,000",  # a coin and two floors
         "0.3566", "35.66", "0.0263", "0.0313", "0.928",  # Haug; the proxy of the first exercise
         "0.9", "0.6", "0.3", "0.1", "0.81",  # correlations, penalties, points of volatility
-        "10,000", "20,000", "1,000", "200,000",  # paths
+        "10,000", "20,000", "1,000", "200,000", "4,000",  # paths
     },
     "hedging-at-discrete-times": {
         "60,000", "0.42", "0.13",  # a coin; printed (Hull)
