@@ -61,6 +61,12 @@ GIVEN = {
         "60,000", "20,000", "10,000", "2,000", "4,000",  # the coin, a market; paths
         "0.125", "0.25", "0.0031691",  # costs in per cent; the finished book's gamma
     },
+    "effectiveness-and-efficiency": {
+        "0.80", "1.25",  # the range of hedge accounting
+        "54,000", "0.05", "0.98", "0.1",  # settings of an explorer, a jump, a proxy, a move
+        "0.765", "0.302", "0.163", "0.179", "0.273", "0.316", "0.453", "0.938", "0.465", "0.297", "6.19",
+        "100,000", "40,000", "20,000", "1,500",  # days and paths
+    },
     "review": {
         "60,000", "4,177.8", "59,950", "4,232.0", "60,050", "60,010", "3,000",  # prices asked about
         "0.6", "0.3", "1.01", "0.002", "5,000", "500,000",  # Greeks and budgets given
