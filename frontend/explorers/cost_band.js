@@ -90,7 +90,17 @@ function lelandTargets({ logs }, every, roots) {
 
 /** Mean cost and sd of the profit, in money of the whole position. */
 function summarise({ gains, traded }, oneWay, quantity) {
-  return { cost: quantity * oneWay * mean(traded), sd: quantity * sd(gains.map((g, p) => g - oneWay * traded[p])) };
+  return { cost: quantity * oneWay * mean(traded), sd: quantity * sd(afterCosts(gains, traded, oneWay)) };
+}
+
+const afterCosts = (gains, traded, oneWay) => gains.map((gain, p) => gain - oneWay * traded[p]);
+
+/** Standard error of a standard deviation, as a part of it, whatever the shape of the distribution. */
+function errorOfSd(profits) {
+  const middle = mean(profits);
+  const square = mean(profits.map((x) => (x - middle) ** 2));
+  const kurtosis = mean(profits.map((x) => (x - middle) ** 4)) / square ** 2;
+  return Math.sqrt(Math.max(kurtosis - 1, 0) / (4 * profits.length));
 }
 
 export default {
@@ -141,7 +151,7 @@ export default {
       held: held.map((x) => quantity * x),
       cost,
       sd: spread,
-      sd_error: spread / Math.sqrt(2 * PATHS),
+      sd_error: spread * errorOfSd(afterCosts(chosen.gains, chosen.traded, one_way)),
       trades: mean(chosen.trades),
       path_cost: quantity * one_way * chosen.traded[0],
       path_trades: count,

@@ -113,7 +113,7 @@ class CostBand(Explorer):
             "held": held,
             "cost": result.cost.mean(),
             "sd": result.sd,
-            "sd_error": result.sd / np.sqrt(2 * PATHS),
+            "sd_error": result.moments["pnl"].sd_error,
             "trades": result.trades.mean(),
             "path_cost": paid,
             "path_trades": float(np.sum(np.abs(trades) > 1e-12)),

@@ -158,9 +158,10 @@ def fair_variance(spot, smile, expiry, rate=0.0, dividend=0.0):
 
     def density(z, kind):
         # Out-of-the-money options over the strike squared, by the logarithm of the strike in units of width.
-        strike = forward * np.exp(width * z)
-        vol = smile(strike) if flat is None else flat
-        return black_scholes.price(1.0, strike / forward, T, vol, kind=kind) / np.exp(width * z)
+        # The integration looks as far as infinity; e^600 is far enough, and a number.
+        ratio = np.exp(np.clip(width * z, -600.0, 600.0))
+        vol = smile(forward * ratio) if flat is None else flat
+        return black_scholes.price(1.0, ratio, T, vol, kind=kind) / ratio
 
     puts = quad(density, -np.inf, 0.0, args=("put",), epsabs=1e-14, epsrel=1e-12, limit=200)[0]
     calls = quad(density, 0.0, np.inf, args=("call",), epsabs=1e-14, epsrel=1e-12, limit=200)[0]
