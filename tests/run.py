@@ -30,7 +30,7 @@ STEPS = {
     "book: every cell of every chapter gives what is printed": [*PYTEST, *TWO, "--nbval", "book"],
     "book: anatomy, numbers, live JupyterLab": [*PYTEST, "tests/book"],
     "explorers: in a real browser": [*PYTEST, *TWO, "tests/explorers"],
-    "site: crawl, accessibility, links, offline": [*PYTEST, "tests/site"],
+    "site: crawl, accessibility, links, offline": [*PYTEST, *TWO, "tests/site"],
 }
 
 

@@ -37,8 +37,8 @@ class DeltaAggregator(Explorer):
     title = "Deltas add up only in one unit, and a delta of zero is not a risk of zero"
     caption = (
         "Sold calls, sold puts and bought calls with a hedge, and another coin beside them. Hedged to a "
-        "delta of zero, the straight line of the delta sees no risk in the main coin; the book itself loses on "
-        "both sides."
+        "delta of zero, the straight line of the delta sees no risk in the main coin; the book itself "
+        "loses on both sides."
     )
     heights = (695, 1371)
 
