@@ -118,6 +118,12 @@ GIVEN = {
         "60,000", "0.42", "0.13",  # a coin; printed (Hull)
         "20,000", "10,000", "3,000", "2,000", "1,000",  # paths, trades, people
     },
+    "impact-feedback-exploitation": {
+        "60,000", "54,000", "66,000", "57,000", "63,000", "1,300", "10,000",  # prices, contracts, a market
+        "0.0031691", "21.67", "0.1", "1.7", "0.5", "0.2", "3.2", "4.8",  # a gamma, a hedge; the explorers
+        "662,500", "1.083", "51.30",  # Almgren and Chriss, as the library prints them
+        "100,000", "1,000",  # walks, months, days
+    },
     "published-numbers": {"0.1", "2.17", "2.23", "419.676"},  # of the sources
     "index": {"3.11", "4.0"},  # versions
 }  # fmt: skip

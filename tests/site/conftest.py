@@ -19,6 +19,7 @@ from reading_room import serve
 @pytest.fixture(scope="session")
 def built_site() -> Path:
     """The folder of the finished book; what was built before is only brought up to date."""
+    (ROOT / "_build").mkdir(exist_ok=True)
     with (ROOT / "_build" / "one-at-a-time").open("w") as lock:  # two processes test at the same time
         fcntl.flock(lock, fcntl.LOCK_EX)
         done = run_build(ROOT)
