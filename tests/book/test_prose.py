@@ -55,6 +55,7 @@ GIVEN = {
     "what-neutral-means": {
         "60,000", "54,000", "10,000", "25,000",  # prices and budgets
         "0.3", "0.4", "0.6", "3.8", "2.0",  # deltas, an answer, a skew, a limit
+        "66,000", "0.0001",  # a strike; the risk aversion of an earlier chapter
         "20,000", "1,000",  # days
     },
     "what-rebalancing-costs": {
