@@ -61,6 +61,7 @@ GIVEN = {
     "what-rebalancing-costs": {
         "60,000", "20,000", "10,000", "2,000", "4,000",  # the coin, a market; paths
         "0.125", "0.25", "0.0031691",  # costs in per cent; the finished book's gamma
+        "3.14", "94.5",  # a day's volatility in per cent; a strike
     },
     "effectiveness-and-efficiency": {
         "0.80", "1.25",  # the range of hedge accounting
