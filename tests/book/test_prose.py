@@ -126,6 +126,10 @@ GIVEN = {
         "662,500", "1.083", "51.30",  # Almgren and Chriss, as the library prints them
         "100,000", "1,000",  # walks, months, days
     },
+    "automation": {
+        "60,000", "0.0031691", "0.7", "0.2", "3.125",  # a coin, the finished book; orders; printed
+        "20,000", "4,000", "2,000",  # paths
+    },
     "published-numbers": {"0.1", "2.17", "2.23", "419.676"},  # of the sources
     "index": {"3.11", "4.0"},  # versions
 }  # fmt: skip
