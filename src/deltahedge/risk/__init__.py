@@ -8,7 +8,7 @@ One idea a module; every public name is here, `deltahedge.risk.<name>`:
 `decay`              drift of delta, time to a breach, effectiveness since the last rebalance
 `attribution`        profit of a finite move, and change of delta, by cause: Greeks, gap, residual
 `discrete`           size of the error of a discrete hedge, break-even move
-`failure`            probability of losing more than a limit before the next rebalance
+`failure`            probability of losing more than a limit by the next rebalance
 `choice`             best amounts of several instruments, proxy hedge, tail cover
 `minimum_variance`   the minimum-variance delta, estimated from data; the hedge ratio under jumps
 `gamma_hedge`        cost of restoring delta and gamma, and whether it pays

@@ -145,11 +145,13 @@ def breach_probability(spot, gamma, vol, band, elapsed):
 def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
     r"""Return the variance effectiveness of a delta hedge that was set `elapsed` years ago.
 
-    .. math:: \mathrm{HE}(t) \approx 1 - \frac{\tfrac12\Gamma^2\sigma^4S^4t^2}{\Delta^2\sigma^2S^2t}
-              = 1 - \frac{\Gamma^2\sigma^2S^2\,t}{2\,\Delta^2}
+    .. math:: \mathrm{HE}(t) \approx \frac{1}{1+x}, \qquad
+              x = \frac{\tfrac12\Gamma^2\sigma^4S^4t^2}{\Delta^2\sigma^2S^2t}
+                = \frac{\Gamma^2\sigma^2S^2\,t}{2\,\Delta^2}
 
-    It is a straight line in time. Below zero the approximation says that gamma has outgrown the delta that
-    was hedged; the number is then a warning, not a measurement.
+    The hedge takes the delta term away and leaves the gamma term, and the unhedged book has both; `x` is the
+    variance of the second over that of the first. While `x` is small this is `1 - x`, a straight line in
+    time. At one half gamma has caught up with the delta that was hedged.
 
     Parameters
     ----------
@@ -165,7 +167,7 @@ def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
     Returns
     -------
     float or array
-        Effectiveness, 1 at `elapsed=0`.
+        Effectiveness, 1 at `elapsed=0` and never below zero.
 
     Raises
     ------
@@ -183,6 +185,11 @@ def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
     >>> years = np.array([1, 24]) / (365 * 24)
     >>> hedge_decay_curve(60_000, -21.6744, -0.0015376, 0.60, years).round(4).tolist()
     [0.9996, 0.9911]
+
+    Legs A to C together have little delta and as much gamma; after three days:
+
+    >>> round(hedge_decay_curve(60_000, -4.7013, -0.0016527, 0.60, 3 / 365), 2)
+    0.6
     """
     delta = finite("delta", delta)
     if np.any(delta == 0):
@@ -190,7 +197,8 @@ def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
     same_shape(delta=delta, elapsed=elapsed)
     drift = np.asarray(latency_drift(spot, gamma, vol, elapsed))
     same_shape(delta=delta, drift=drift)
-    return plain(1 - 0.5 * (drift / delta) ** 2)
+    with np.errstate(over="ignore"):  # a delta next to nothing: the share is zero
+        return plain(1 / (1 + 0.5 * (drift / delta) ** 2))
 
 
 def _speed(spot, gamma, vol, **others):

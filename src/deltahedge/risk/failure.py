@@ -13,7 +13,7 @@ REACH = 12  # standard deviations that the grid spans, on either side
 def failure_probability(
     book, market, loss, horizon, vol=None, drift=0.0, jump_rate=0.0, jump_mean=0.0, jump_vol=0.0
 ):
-    r"""Return the probability that a book loses more than `loss` before the next rebalance.
+    r"""Return the probability that a book has lost more than `loss` when it is next rebalanced.
 
     .. math:: P(\Pi < -x) = \int 1\{\Pi(S) < -x\}\,dF(S)
 
