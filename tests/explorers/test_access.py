@@ -24,8 +24,7 @@ def violations(page, axe):
     ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1300, 390])
+@pytest.mark.parametrize(("width", "theme"), [(1300, "light"), (390, "dark")])
 def test_axe_finds_nothing(name, theme, width, site, open_page, axe):
     page = open_page(site.file(name), width=width)
     page.evaluate("(theme) => document.documentElement.setAttribute('data-theme', theme)", theme)

@@ -105,8 +105,9 @@ def hedge_effectiveness(hedged, unhedged, measure="variance", confidence=0.95):
 def dollar_offset(hedge_change, exposure_change):
     r"""Return the dollar-offset ratio of hedge accounting, minus the hedge's change over the exposure's.
 
-    Between 0.80 and 1.25 (`DOLLAR_OFFSET_RANGE`) a hedge counted as highly effective under IAS 39 and
-    FAS 133. The ratio is a poor judge when the exposure hardly moved: two small numbers are divided.
+    Between 0.80 and 1.25 (`DOLLAR_OFFSET_RANGE`) a hedge counted as highly effective under IAS 39, and in
+    practice under FAS 133. The ratio is a poor judge when the exposure hardly moved: two small numbers are
+    divided.
 
     Parameters
     ----------
@@ -125,7 +126,7 @@ def dollar_offset(hedge_change, exposure_change):
 
     References
     ----------
-    IAS 39 and FAS 133 (range 80 to 125 %).
+    IAS 39 (range 80 to 125 %).
 
     Examples
     --------
