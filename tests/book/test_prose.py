@@ -107,7 +107,7 @@ GIVEN = {
         "8.96",  # Merton's price, as Haug prints it
     },
     "bands-and-optimal-policies": {
-        "0.02", "0.03", "0.04", "0.05", "0.06", "0.09", "0.10", "4.7013",  # half-widths, Kestrel's delta
+        "0.02", "0.03", "0.04", "0.05", "0.06", "0.09", "0.10", "4.7013", "0.001",  # half-widths, Kestrel's delta, a cost
         "20,000", "10,000", "4,000", "2,000",  # paths
     },
     "menu-of-hedges": {
