@@ -76,7 +76,7 @@ GIVEN = {
         "50,000", "2,000", "1,000", "30,000", "120,000", "72,000", "0.0015",  # part II: strikes, Greeks
         "1,200,000", "25,000", "10,000", "0.0001", "0.0263", "0.0313", "0.928", "0.36",  # part III
         "0.5", "1,095",
-        "4,000", "0.05", "0.95", "0.0625",  # part IV
+        "4,000", "0.05", "0.95", "0.0625", "0.035",  # part IV
     },
     "adding-deltas": {
         "60,000", "54,000", "70,000", "4.7013", "3,000",  # Kestrel's legs, and another coin
@@ -107,7 +107,8 @@ GIVEN = {
         "8.96",  # Merton's price, as Haug prints it
     },
     "bands-and-optimal-policies": {
-        "0.02", "0.03", "0.04", "0.05", "0.06", "0.09", "0.10", "4.7013", "0.001",  # half-widths, Kestrel's delta, a cost
+        "0.02", "0.03", "0.04", "0.05", "0.06", "0.09", "0.10", "4.7013",
+        "0.001",  # half-widths, Kestrel's delta, a cost
         "20,000", "10,000", "4,000", "2,000",  # paths
     },
     "menu-of-hedges": {
@@ -142,7 +143,8 @@ FILLER = re.compile(
     re.I,
 )
 AMERICAN = re.compile(
-    r"\b(behavior|color|favor\w*|labor|neighbor\w*|center\w*|analyz\w+|realiz\w+|optimiz\w+|normaliz\w+|minimiz\w+|"
+
+           r"\b(behavior|color|favor\w*|labor|neighbor\w*|center\w*|analyz\w+|realiz\w+|optimiz\w+|normaliz\w+|minimiz\w+|"
     r"maximiz\w+|summariz\w+|canceled|modeling|labeled|percent)\b",
     re.I,
 )
