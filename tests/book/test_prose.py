@@ -143,8 +143,7 @@ FILLER = re.compile(
     re.I,
 )
 AMERICAN = re.compile(
-
-           r"\b(behavior|color|favor\w*|labor|neighbor\w*|center\w*|analyz\w+|realiz\w+|optimiz\w+|normaliz\w+|minimiz\w+|"
+    r"\b(behavior|color|favor\w*|labor|neighbor\w*|center\w*|analyz\w+|realiz\w+|optimiz\w+|normaliz\w+|minimiz\w+|"
     r"maximiz\w+|summariz\w+|canceled|modeling|labeled|percent)\b",
     re.I,
 )
