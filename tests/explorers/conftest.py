@@ -17,10 +17,15 @@ from deltahedge.explorers import REGISTRY
 FRONTEND = Path(__file__).resolve().parents[2] / "frontend"
 
 
+#: For what the kit does alike for all: sliders only, a table and its own buttons, a game.
+SAMPLE = ("DeltaTangent", "HedgeLedger", "PolicyRace")
+
+
 def pytest_generate_tests(metafunc):
-    """A test with an argument `name` runs for every explorer of the package."""
+    """A test with an argument `name` runs for every explorer of the package, one marked `kit` for three."""
     if "name" in metafunc.fixturenames:
-        metafunc.parametrize("name", sorted(REGISTRY))
+        of_the_kit = metafunc.definition.get_closest_marker("kit")
+        metafunc.parametrize("name", SAMPLE if of_the_kit else sorted(REGISTRY))
 
 
 @pytest.fixture(scope="session")

@@ -50,6 +50,7 @@ def test_keyboard_alone_reaches_everything(name, site, open_page):
     assert seen == stops
 
 
+@pytest.mark.kit
 def test_every_element_that_takes_focus_keeps_its_keys_in_jupyterlab(name, site, open_page):
     page = open_page(site.file(name))
     missing = f".dh-explorer :is({FOCUSABLE}):not([data-lm-suppress-shortcuts=true])"
@@ -105,6 +106,7 @@ def test_the_page_keeps_as_much_room_as_is_needed(name, width, which, site, open
     assert abs(found - kept) <= 0.05 * found, f"heights[{which}] of {name} should be {found:.0f}, is {kept}"
 
 
+@pytest.mark.kit
 def test_the_theme_can_be_switched_while_the_page_is_open(name, site, open_page):
     page = open_page(site.file(name))
     look = "document.querySelector('.dh-explorer canvas').toDataURL()"
@@ -138,6 +140,7 @@ def test_reduced_motion_is_honoured(name, site, open_page):
     assert page.evaluate(moving) == 0
 
 
+@pytest.mark.kit
 def test_crisp_on_a_dense_screen(name, site, open_page):
     page = open_page(site.file(name), device_scale_factor=2)
     canvas = page.locator(".dh-explorer canvas").first

@@ -152,6 +152,7 @@ def test_a_link_restores_the_state(name, site, open_page):
     assert again.evaluate(STATE) == open_page(site.url(name)).evaluate(STATE)
 
 
+@pytest.mark.kit
 def test_a_damaged_link_opens_the_default_and_says_so(name, site, open_page):
     key = next(k for k, c in REGISTRY[name].controls().items() if type(c) is Slider)
     damages = ["nonsense", "colour:red", f"{key}:1e9", f"{key}:abc", f"{key}:%E0%A4%A", f"{key}:"]
