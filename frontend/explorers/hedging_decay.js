@@ -55,7 +55,7 @@ export default {
     });
     const speed = quantity * now.gamma * spot * vol;
     const drift = (t) => speed * Math.sqrt(t);
-    const decay = (t) => 100 * (1 - 0.5 * (drift(t) / (quantity * now.delta)) ** 2);
+    const decay = (t) => 100 / (1 + 0.5 * (drift(t) / (quantity * now.delta)) ** 2);
     const elapsed = linspace(0, 3 / 365, 73);
     const at = hours / HOURS;
     const breach = (band / speed) ** 2;
@@ -115,7 +115,7 @@ export default {
 
   summary: ({ hours, band }, d) =>
     `${fixed(hours, 0)} hours after the trade the formula gives the hedge an effectiveness of ${fixed(d.decay_now, 2)} %` +
-    `${d.decay_now < 0 ? ": gamma has outgrown the delta that was hedged" : ""}. By then a delta with a standard deviation of ${fixed(d.spread_now, 2)} coins has built up. ` +
+    `${d.decay_now < 50 ? ": gamma has outgrown the delta that was hedged" : ""}. By then a delta with a standard deviation of ${fixed(d.spread_now, 2)} coins has built up. ` +
     `It leaves a band of ${fixed(band, 1)} coins after ${fixed(d.breach_minutes, 0)} minutes on average.`,
 
   tables: (state, d) => [

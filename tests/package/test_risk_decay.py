@@ -71,17 +71,28 @@ def test_limits_are_answers():
     assert risk.breach_probability(SPOT, 0.0, VOL, 1.0, 5.0) == 0.0
     assert risk.breach_probability(SPOT, GAMMA, VOL, 1e-9, 5.0) == 1.0
     assert risk.hedge_decay_curve(SPOT, 3.0, GAMMA, VOL, 0.0) == 1.0
+    assert risk.hedge_decay_curve(SPOT, 1e-300, GAMMA, VOL, 1.0) == 0.0
 
 
-def test_decay_is_one_minus_the_variance_ratio_of_a_simulated_book():
-    """Gamma term over delta term: with a small gamma the sample follows the curve."""
+@pytest.mark.parametrize("delta", [-20.0, 0.1, -0.01])
+def test_decay_is_one_minus_the_variance_ratio_of_a_simulated_book(delta):
+    """Gamma term over both terms: the sample follows the curve, however little delta there was to hedge."""
     dt = 1 / 365
     move = VOL * np.sqrt(dt) * np.random.default_rng(8).standard_normal(200_000) * SPOT
-    delta = -20.0
     hedged = 0.5 * GAMMA * (move**2 - move.var())
-    found = risk.hedge_effectiveness(hedged, delta * move)
+    found = risk.hedge_effectiveness(hedged, delta * move + hedged)
     curve = risk.hedge_decay_curve(SPOT, delta, GAMMA, VOL, dt)
     assert abs(found.value - curve) < 4 * found.stderr
+
+
+@given(st.floats(1e-6, 1e3), st.floats(0, 10))
+def test_decay_stays_between_none_and_all_and_starts_as_a_straight_line(delta, elapsed):
+    curve = risk.hedge_decay_curve(SPOT, delta, GAMMA, VOL, elapsed)
+    x = 0.5 * (SPEED / delta) ** 2 * elapsed
+    assert 0 <= curve <= 1
+    assert curve >= 1 - x
+    if x < 1e-3:
+        assert curve == pytest.approx(1 - x, abs=1e-6)
 
 
 def test_shapes():

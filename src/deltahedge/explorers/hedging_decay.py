@@ -30,10 +30,10 @@ class HedgingDecay(Explorer):
     standard deviation reaches its edge. The defaults are leg A of the Kestrel book.
     """
 
-    title = "Effectiveness fades in proportion to time, neutrality with its root"
+    title = "Effectiveness fades at first with time, neutrality with its root"
     caption = (
         "Calls, hedged once and left alone. Left, the share of variance that the hedge still takes away, "
-        "which falls in proportion to time. Right, the delta that builds up: it grows with the root of time "
+        "which falls at first like time. Right, the delta that builds up: it grows with the root of time "
         "and leaves a narrow band soon. Lines are first-order formulas, dots are 1,000 revalued moves."
     )
     heights = (692, 1329)
@@ -107,9 +107,10 @@ class HedgingDecay(Explorer):
 
     def alt_text(self, data):
         return (
-            "Left: the variance that a hedge takes away, a straight line falling from 100 % at the trade to "
-            f"{data['decay'][-1]:.1f} % after three days, with dots of revalued moves near it. Right: the "
-            "standard deviation of the delta that has built up, a root curve that rises at once; it crosses "
-            f"the band of {self.band:g} coins after {data['breach_minutes']:,.0f} minutes and reaches "
+            "Left: the variance that a hedge takes away, a line falling, straight at first, from 100 % at "
+            f"the trade to {data['decay'][-1]:.1f} % after three days, with dots of revalued moves near it. "
+            "Right: the standard deviation of the delta that has built up, a root curve that rises at once; "
+            f"it crosses the band of {self.band:g} coins after {data['breach_minutes']:,.0f} minutes and "
+            "reaches "
             f"{data['spread'][-1]:.1f} coins."
         )

@@ -188,7 +188,7 @@ def hedge_decay_curve(spot, delta, gamma, vol, elapsed):
 
     Legs A to C together have little delta and as much gamma; after three days:
 
-    >>> round(hedge_decay_curve(60_000, -4.7013, -0.0016527, 0.60, 3 / 365), 2)
+    >>> round(hedge_decay_curve(60_000, -4.7013, -0.0016517, 0.60, 3 / 365), 2)
     0.6
     """
     delta = finite("delta", delta)

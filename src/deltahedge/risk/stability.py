@@ -212,7 +212,7 @@ def stability_report(spot, delta, gamma, vol, impact, interval, liquidation=None
 
     >>> report = stability_report(60_000, 9.7197, -0.0031691, 0.60, 1e-5, 8 / 8760, liquidation=71_642)
     >>> round(report.gain, 4), round(report.variance_ratio, 3), round(report.liquidation_distance, 2)
-    (0.0019, 0.063, 5.65)
+    (0.0019, 0.059, 5.65)
     """
     spot, vol = single("spot", positive, spot), single("vol", positive, vol)
     delta, gamma = single("delta", finite, delta), single("gamma", finite, gamma)
