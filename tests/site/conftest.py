@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -18,13 +19,17 @@ from reading_room import serve
 
 @pytest.fixture(scope="session")
 def built_site() -> Path:
-    """The folder of the finished book; what was built before is only brought up to date."""
-    (ROOT / "_build").mkdir(exist_ok=True)
-    with (ROOT / "_build" / "one-at-a-time").open("w") as lock:  # two processes test at the same time
+    """The folder of the finished book; what was built before is only brought up to date, once a run."""
+    folder, run = ROOT / "_build", os.environ.get("PYTEST_XDIST_TESTRUNUID", "alone")
+    folder.mkdir(exist_ok=True)
+    built_for = folder / "built-for"
+    with (folder / "one-at-a-time").open("w") as lock:  # two processes test at the same time
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = run_build(ROOT)
-    assert done.code == 0, done.said
-    return done.html
+        if run == "alone" or not built_for.exists() or built_for.read_text("utf8") != run:
+            done = run_build(ROOT)
+            assert done.code == 0, done.said
+            built_for.write_text(run, "utf8")
+    return folder / "html"
 
 
 @pytest.fixture(scope="session")
