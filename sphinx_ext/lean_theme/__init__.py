@@ -100,7 +100,10 @@ def assemble(app, exception) -> None:
 
 
 def _open_front_door(app, out: Path) -> None:
-    """The bare address leads to the first page, which lives in a folder of its own."""
+    """The bare address leads to the first page, which lives in a folder of its own.
+
+    The empty icon keeps a browser from asking for /favicon.ico in the moment before it leaves.
+    """
     if app.config.root_doc == "index":
         return
     first, title = app.builder.get_target_uri(app.config.root_doc), escape(app.config.html_title)
@@ -108,6 +111,7 @@ def _open_front_door(app, out: Path) -> None:
 <html lang="{app.config.language}">
 <meta charset="utf-8">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <meta http-equiv="refresh" content="0; url={first}">
 <p><a href="{first}">{title}</a></p>
 </html>
