@@ -119,7 +119,7 @@ GIVEN = {
     },
     "hedging-at-discrete-times": {
         "60,000", "0.42", "0.13",  # a coin; printed (Hull)
-        "20,000", "3,000", "2,000", "1,000",  # paths, trades, people
+        "20,000", "2,000", "1,000",  # paths, trades, people
     },
     "impact-feedback-exploitation": {
         "60,000", "54,000", "66,000", "57,000", "63,000", "1,300", "10,000",  # prices, contracts, a market
